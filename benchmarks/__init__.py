@@ -1,0 +1,1 @@
+"""Measures what the service costs: pages, imports, memory and weight. Nothing here asserts a time."""

@@ -1,0 +1,28 @@
+"""Every address of the service: the only place that knows every package."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from miljomal.core import converters, errors, health
+
+register_converter(converters.BigIdConverter, "bigid")
+
+urlpatterns = [
+    path("halsa/live", health.live, name="health-live"),
+    path("halsa/redo", health.ready, name="health-ready"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("konto/", include("miljomal.accounts.urls")),
+        path("", include("miljomal.organisations.urls")),
+        path("", include("miljomal.programmes.urls")),
+        path("", include("miljomal.followup.urls")),
+        path("", include("miljomal.pages.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -1,0 +1,10 @@
+"""What the minute tick does here."""
+
+from miljomal.followup import services
+from miljomal.outbox.due import every_minute
+
+
+@every_minute("rounds")
+def open_rounds() -> int:
+    """Opens the rounds whose hour has come."""
+    return services.open_due_rounds()

@@ -1,0 +1,13 @@
+"""Addresses of answers and results."""
+
+from django.urls import path
+
+from miljomal.followup import views
+
+app_name = "followup"
+
+urlpatterns = [
+    path("program/<slug:programme_slug>/resultat/<slug:slug>/", views.round_result, name="round-result"),
+    path("mina/svar/<bigid:pk>/", views.answer_edit, name="answer-edit"),
+    path("mina/svar/<bigid:pk>/historik/", views.answer_history, name="answer-history"),
+]

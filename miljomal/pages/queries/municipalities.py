@@ -1,0 +1,136 @@
+"""A municipality in three sentences, and what lies under them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count as CountOf
+from django.db.models import OuterRef, Q, Subquery
+
+from miljomal.core import clock
+from miljomal.followup.models import Answer, Round
+from miljomal.organisations.models import Area, Organisation
+from miljomal.programmes.models import Participation, Plan, Programme
+
+NEIGHBOURS = 3
+DRAFT = {"measure__programme__state": Programme.State.DRAFT}
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What a municipality has said that it takes part in: how many, and of them decided or led."""
+
+    total: int
+    decided: int
+    led: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Its last answers: how many measures it has reported on, how many of them are done, begun or not."""
+
+    reported: int
+    done: int
+    begun: int
+    not_begun: int
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityPage:
+    """Everything that the page of one municipality shows. `late` = answers missing in the last closed round."""
+
+    area: Area
+    organisation: Organisation | None
+    board: Organisation | None
+    promises: Promises
+    progress: Progress
+    late: int
+    waiting: int
+    decisions: list[Participation]
+    plans: list[Plan]
+    neighbours: list[Area]
+
+
+def county_siblings(slug: str) -> list[Area]:
+    """All municipalities of the county that holds this one, itself included: one query. Empty = no such."""
+    siblings = Area.objects.municipalities().filter(
+        parent__children__slug=slug, parent__children__kind=Area.Kind.MUNICIPALITY
+    )
+    return list(siblings.select_related("parent"))
+
+
+def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
+    """Reads a municipality's page: at most six queries."""
+    kinds = Organisation.Kind
+    own = Q(area=area, kind=kinds.MUNICIPALITY)
+    boards = Q(area=area.parent_id, kind=kinds.COUNTY_BOARD)
+    by_kind = {o.kind: o for o in Organisation.objects.filter(own | boards).select_related("area")}
+    organisation = by_kind.get(kinds.MUNICIPALITY)
+    late, waiting = _unanswered(organisation)
+    return MunicipalityPage(
+        area=area,
+        organisation=organisation,
+        board=by_kind.get(kinds.COUNTY_BOARD),
+        promises=_promises(organisation),
+        progress=_progress(organisation),
+        late=late,
+        waiting=waiting,
+        decisions=_decisions(organisation),
+        plans=list(Plan.objects.filter(area=area)),
+        neighbours=_neighbours(area, siblings),
+    )
+
+
+def _promises(organisation: Organisation | None) -> Promises:
+    parts = Participation.objects.in_force().filter(organisation=organisation)
+    counted = parts.exclude(**DRAFT).aggregate(
+        total=CountOf("pk"),
+        decided=CountOf("pk", filter=Q(stage=Participation.Stage.DECIDED)),
+        led=CountOf("pk", filter=Q(role=Participation.Role.LEAD)),
+    )
+    return Promises(**counted)
+
+
+def _progress(organisation: Organisation | None) -> Progress:
+    """The latest answer about each measure counts."""
+    answers = Answer.objects.submitted().filter(organisation=organisation).exclude(**DRAFT)
+    by_measure = dict(answers.order_by("submitted_at", "id").values_list("measure_id", "grade__moon"))
+    moons = list(by_measure.values())
+    relevant = [moon for moon in moons if moon != "dashed"]
+    return Progress(
+        reported=len(relevant),
+        done=moons.count("full"),
+        begun=moons.count("half") + moons.count("quarter"),
+        not_begun=moons.count("empty"),
+    )
+
+
+def _unanswered(organisation: Organisation | None) -> tuple[int, int]:
+    """How many answers are missing in the last round of each programme that has closed, and how many wait."""
+    now = clock.now()
+    closed = Round.objects.filter(programme=OuterRef("round__programme"), closes_at__lte=now)
+    last = Subquery(closed.order_by("-period_year", "-id").values("pk")[:1])
+    counted = (
+        Answer.objects.waiting()
+        .filter(organisation=organisation)
+        .exclude(**DRAFT)
+        .aggregate(
+            late=CountOf("pk", filter=Q(round=last)),
+            waiting=CountOf("pk", filter=Q(round__closes_at__gt=now)),
+        )
+    )
+    return counted["late"], counted["waiting"]
+
+
+def _decisions(organisation: Organisation | None) -> list[Participation]:
+    """Its latest decisions about measures, newest first, at most five."""
+    parts = Participation.objects.filter(organisation=organisation, stage=Participation.Stage.DECIDED)
+    public = parts.exclude(**DRAFT).select_related("measure")
+    return list(public.order_by("-decided_on", "-id")[:5])
+
+
+def _neighbours(area: Area, siblings: list[Area]) -> list[Area]:
+    """The municipalities of the same county that are nearest in population."""
+    if area.population is None:
+        return []
+    size = area.population
+    others = [other for other in siblings if other.pk != area.pk and other.population is not None]
+    return sorted(others, key=lambda other: (abs((other.population or 0) - size), other.pk))[:NEIGHBOURS]

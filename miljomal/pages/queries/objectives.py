@@ -1,0 +1,101 @@
+"""The national framework and what hangs on one objective."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from miljomal.followup.models import Assessment
+from miljomal.objectives.models import GlobalGoal, Objective
+from miljomal.organisations.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The generational goal, the sixteen, the milestone targets by area and the global goals."""
+
+    generational_goal: Objective | None
+    objectives: list[Objective]
+    targets: dict[str, list[Objective]]
+    global_goals: list[GlobalGoal]
+
+
+@dataclass(frozen=True, slots=True)
+class CountyState:
+    """A county and its latest assessment of an objective; None = none has been read."""
+
+    county: Area
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePage:
+    """An objective with its checked specifications and how it stands in the nation and in the counties."""
+
+    objective: Objective
+    specifications: list[Objective]
+    nation: Assessment | None
+    counties: list[CountyState]
+    summary: str
+
+
+def framework() -> Framework:
+    """The whole national framework: two queries."""
+    kinds = Objective.Kind
+    rows = Objective.objects.filter(
+        kind__in=[kinds.GENERATIONAL_GOAL, kinds.QUALITY_OBJECTIVE, kinds.MILESTONE_TARGET]
+    ).checked()
+    targets: dict[str, list[Objective]] = {}
+    objectives: list[Objective] = []
+    goal = None
+    for row in rows.order_by("kind", "number", "id"):
+        if row.kind == kinds.GENERATIONAL_GOAL:
+            goal = row
+        elif row.kind == kinds.QUALITY_OBJECTIVE:
+            objectives.append(row)
+        else:
+            targets.setdefault(row.local_group, []).append(row)
+    return Framework(goal, objectives, targets, list(GlobalGoal.objects.all()))
+
+
+def objective_page(objective: Objective) -> ObjectivePage:
+    """What is shown about an objective: three queries."""
+    latest: dict[int, Assessment] = {}
+    assessments = Assessment.objects.filter(objective=objective).exclude(state="").select_related("area")
+    for assessment in assessments.order_by("year", "id"):
+        latest[assessment.area_id] = assessment
+    counties = [
+        CountyState(county, latest.get(county.pk))
+        for county in Area.objects.counties().filter(is_example=False)
+        if not _spared(objective, county)
+    ]
+    nation = next((a for a in latest.values() if a.area.kind == Area.Kind.NATION), None)
+    return ObjectivePage(
+        objective=objective,
+        specifications=list(objective.children.filter(kind=Objective.Kind.SPECIFICATION).checked()),
+        nation=nation,
+        counties=counties if objective.assessed_by_counties else [],
+        summary=_in_words(counties) if objective.assessed_by_counties else "",
+    )
+
+
+def _spared(objective: Objective, county: Area) -> bool:
+    """Whether the county has no coast or no mountains to judge."""
+    needs = objective.needs
+    return (needs == "coast" and not county.is_coastal) or (needs == "mountains" and not county.has_mountains)
+
+
+def _in_words(counties: list[CountyState]) -> str:
+    """How many counties answer no, near and yes, and for how many nothing has been read."""
+    states = Counter(row.assessment.state for row in counties if row.assessment)
+    told = [
+        sentence % {"count": count}
+        for sentence, count in (
+            (_("%(count)d län svarar nej"), states["no"]),
+            (_("%(count)d svarar nära"), states["near"]),
+            (_("%(count)d svarar ja"), states["yes"]),
+            (_("för %(count)d län har vi inte läst någon bedömning"), len(counties) - sum(states.values())),
+        )
+        if count
+    ]
+    return f"{', '.join(told)}.".capitalize()

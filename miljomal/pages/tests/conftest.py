@@ -1,0 +1,5 @@
+"""What the tests of pages share."""
+
+from miljomal.pages.tests.places import demo, reference
+
+__all__ = ["demo", "reference"]

@@ -1,0 +1,1 @@
+"""The pages that gather, one module a part of the site."""

@@ -1,0 +1,48 @@
+"""A signed-in person's own pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from miljomal.core.paging import page_of
+from miljomal.core.render import render_page
+from miljomal.organisations.models import Membership
+from miljomal.organisations.requests import person_of, viewer_of
+from miljomal.pages.queries import measures as measure_queries
+from miljomal.pages.queries.mine import my_page
+from miljomal.programmes.filters import MeasureFilter
+
+
+@never_cache
+@require_safe
+def mina(request: HttpRequest) -> HttpResponse:
+    """The first screen after sign-in: what to do, what has happened, what was used last."""
+    viewer = viewer_of(request)
+    own = viewer.organisation
+    page = my_page(person_of(request), own, may_answer=viewer.edits(own.pk)) if own else None
+    memberships = Membership.objects.in_force().filter(person=viewer.person).select_related("organisation")
+    context = {
+        "page": page,
+        "own": own,
+        "viewer": viewer,
+        "memberships": memberships.order_by("organisation__sort_key", "id"),
+        "is_example": bool(own and own.is_example),
+    }
+    return render_page(request, "pages/mina.html", context)
+
+
+@never_cache
+@require_safe
+def my_measures(request: HttpRequest) -> HttpResponse:
+    """What the viewer's organisation takes part in."""
+    viewer = viewer_of(request)
+    own = viewer.organisation
+    found = measure_queries.filtered(MeasureFilter(organisation=own.slug if own else "-"), viewer)
+    page = page_of(request, measure_queries.with_links(found))
+    context = {
+        "page": page,
+        "rows": measure_queries.rows_of(list(page.object_list)),
+        "own": own,
+        "is_example": bool(own and own.is_example),
+    }
+    return render_page(request, "pages/my_measures.html", context)

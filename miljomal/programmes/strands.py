@@ -1,0 +1,159 @@
+"""What programmes add to the thread: measures, the objectives they aim at, and who takes part."""
+
+from django.db.models import Count, QuerySet, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from miljomal.objectives.models import FieldOfWork, Objective
+from miljomal.organisations.models import Area, Organisation
+from miljomal.organisations.permissions import Viewer
+from miljomal.programmes.models import Measure, MeasureObjective, Participation, Programme
+from miljomal.programmes.permissions import can_edit_programme
+from miljomal.thread.registry import Knot, Node, Strand, place, strand
+
+SHOWN = 6
+
+place(Measure, Node.MEASURES)
+
+
+@strand(of=Measure, node=Node.OBJECTIVES)
+def objectives_of_measure(measure: Measure, viewer: Viewer) -> Strand:
+    """The objectives that the measure contributes to, by number; a gap for those who keep the programme."""
+    objectives = Objective.objects.filter(measure_objectives__measure=measure)
+    knots = tuple(_knot(objective) for objective in objectives.order_by("number", "id"))
+    gap = None
+    if not knots and can_edit_programme(viewer, owner_id=measure.programme.owner_id):
+        gap = Knot(_("Säg vilka mål åtgärden bidrar till"), reverse("programmes:measure-edit", args=[measure.pk]))
+    return Strand(knots, gap=gap)
+
+
+@strand(of=Measure, node=Node.PARTICIPATIONS)
+def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
+    """Who takes part, the lead first; a gap where the own organisation has not decided."""
+    parts = list(
+        Participation.objects.in_force()
+        .filter(measure=measure)
+        .select_related("organisation__area")
+        .order_by("role", "organisation__sort_key", "id")
+    )
+    knots = tuple(
+        Knot(
+            part.organisation.name,
+            part.organisation.get_absolute_url(),
+            note=part.get_role_display() if part.role == Participation.Role.LEAD else "",
+        )
+        for part in parts[:SHOWN]
+    )
+    more = Knot(_("Alla som deltar"), f"{measure.get_absolute_url()}#vem-gor-vad") if len(parts) > SHOWN else None
+    undecided = (p for p in parts if viewer.edits(p.organisation_id) and p.stage != Participation.Stage.DECIDED)
+    gap = None
+    if own := next(undecided, None):
+        address = reverse("programmes:participation-edit", args=[measure.pk, own.organisation_id])
+        gap = Knot(_("Ert beslut saknas: skriv in det"), address)
+    return Strand(knots, count=len(parts), more=more, gap=gap)
+
+
+@strand(of=Measure, node=Node.PEOPLE)
+def people_of_measure(measure: Measure, viewer: Viewer) -> Strand:
+    """The functional mailboxes of those who lead."""
+    leads = Organisation.objects.filter(participations__in=measure.participations.in_force().leads())
+    return Strand(
+        tuple(
+            Knot(lead.mailbox, f"mailto:{lead.mailbox}", note=lead.name)
+            for lead in leads.exclude(mailbox="").order_by("sort_key", "id")[:SHOWN]
+        )
+    )
+
+
+@strand(of=Objective, node=Node.MEASURES)
+def measures_for_objective(objective: Objective, viewer: Viewer) -> Strand:
+    """Measures that contribute to the objective, those with most organisations first."""
+    measures = Measure.objects.public().for_objective(objective)
+    return _measures(measures, f"{reverse('pages:measure-list')}?mal={objective.slug}")
+
+
+@strand(of=Objective, node=Node.PARTICIPATIONS)
+def actors_for_objective(objective: Objective, viewer: Viewer) -> Strand:
+    """Organisations that take part in such measures, in order of name."""
+    parts = Participation.objects.in_force().filter(measure__measure_objectives__objective=objective)
+    return _actors(parts.exclude(measure__programme__state=Programme.State.DRAFT))
+
+
+@strand(of=FieldOfWork, node=Node.OBJECTIVES)
+def objectives_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
+    """The objectives that measures in this field contribute to."""
+    measures = Measure.objects.public().for_field(field)
+    return _objectives(MeasureObjective.objects.filter(measure__in=measures))
+
+
+@strand(of=FieldOfWork, node=Node.MEASURES)
+def measures_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
+    """Measures in this field of work."""
+    measures = Measure.objects.public().for_field(field)
+    return _measures(measures, f"{reverse('pages:measure-list')}?verksamhet={field.slug}")
+
+
+@strand(of=Organisation, node=Node.OBJECTIVES)
+def objectives_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
+    """The objectives that the organisation's measures contribute to."""
+    measures = Measure.objects.public().with_actor(organisation)
+    return _objectives(MeasureObjective.objects.filter(measure__in=measures))
+
+
+@strand(of=Organisation, node=Node.MEASURES)
+def measures_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
+    """The measures in which the organisation takes part."""
+    measures = Measure.objects.public().with_actor(organisation)
+    return _measures(measures, f"{reverse('pages:measure-list')}?organisation={organisation.slug}")
+
+
+@strand(of=Programme, node=Node.OBJECTIVES)
+def objectives_of_programme(programme: Programme, viewer: Viewer) -> Strand:
+    """The objectives that the programme's measures contribute to."""
+    return _objectives(MeasureObjective.objects.filter(measure__programme=programme))
+
+
+@strand(of=Programme, node=Node.PARTICIPATIONS)
+def actors_of_programme(programme: Programme, viewer: Viewer) -> Strand:
+    """The organisations that take part in the programme."""
+    parts = Participation.objects.in_force().filter(measure__programme=programme)
+    return _actors(parts)
+
+
+def _measures(measures: QuerySet[Measure], address: str) -> Strand:
+    """The first measures and how many there are: one query, counted in the database."""
+    rows = list(
+        measures.annotate(total=Window(Count("pk")))
+        .order_by("is_example", "-participation_count", "sort_key", "id")
+        .only("title", "number", "is_example")[:SHOWN]
+    )
+    total = rows[0].total if rows else 0
+    more = Knot(_("Visa alla %(count)d") % {"count": total}, address) if total > SHOWN else None
+    return Strand(
+        tuple(Knot(row.title, row.get_absolute_url(), is_example=row.is_example) for row in rows),
+        count=total,
+        more=more,
+    )
+
+
+def _actors(parts: QuerySet[Participation]) -> Strand:
+    """The organisations of these participations, each once, by name: one flat query, a row an organisation."""
+    columns = ("is_example", "sort_key", "pk", "name", "slug", "kind", "area__kind", "area__slug")
+    rows = parts.order_by(*(f"organisation__{name}" for name in columns[:3])).distinct()
+    found = list(rows.values_list(*(f"organisation__{name}" for name in columns)))
+    knots = []
+    for is_example, _key, pk, name, slug, kind, area_kind, area_slug in found[:SHOWN]:
+        area = Area(kind=area_kind, slug=area_slug) if area_kind else None
+        organisation = Organisation(pk=pk, name=name, slug=slug, kind=kind, area=area)
+        knots.append(Knot(name, organisation.get_absolute_url(), is_example=is_example))
+    return Strand(tuple(knots), count=len(found))
+
+
+def _objectives(links: QuerySet[MeasureObjective]) -> Strand:
+    """The objectives of these links, each once, by number."""
+    objectives = Objective.objects.filter(pk__in=links.order_by().values("objective"), slug__isnull=False)
+    return Strand(tuple(_knot(objective) for objective in objectives.order_by("number", "id")))
+
+
+def _knot(objective: Objective) -> Knot:
+    return Knot(objective.local_title, objective.get_absolute_url(), symbol=objective.symbol, is_translated=True)

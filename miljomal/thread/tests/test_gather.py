@@ -1,0 +1,167 @@
+"""Every kind of thing, opened as every role: its thread is what a walk over the rows finds, one query a strand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from miljomal.accounts.models import Person
+from miljomal.objectives.models import FieldOfWork, Objective
+from miljomal.organisations.models import Membership, Organisation
+from miljomal.organisations.permissions import ANONYMOUS, EDITORS, Viewer
+from miljomal.pages.tests.places import demo
+from miljomal.programmes.models import Measure, Participation, Programme
+from miljomal.thread import registry
+from miljomal.thread.registry import Node, gather
+
+__all__ = ["demo"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+SHOWN = 6
+READERS = [
+    "",
+    "redaktor@ekby.example.org",
+    "lasare@ekby.example.org",
+    "administrator@ekby.example.org",
+    "samordnare@exempellan.example.org",
+    "strateg@granfors.example.org",
+    "redaktor@sjotuna.example.org",
+]
+Found = dict[Node, set[str]]
+
+
+def viewer(email: str) -> Viewer:
+    return Viewer.of(Person.objects.get(email=email)) if email else ANONYMOUS
+
+
+def things() -> Iterator[Model]:
+    """Some of each kind: invented and real, much and nothing on the thread."""
+    yield from all_measures()[::6]
+    yield from Objective.objects.quality_objectives()
+    yield from FieldOfWork.objects.all()
+    yield from Programme.objects.all()
+    yield from Organisation.objects.filter(is_example=True)
+    yield from Organisation.objects.filter(slug__in=["region-sormland", "nykoping-kommun", "naturvardsverket"])
+
+
+def all_measures() -> list[Measure]:
+    """Every measure with what hangs on it, as the pages hand them over: with their programme."""
+    links = ("measure_objectives__objective", "measure_fields__field_of_work", "participations__organisation")
+    return list(Measure.objects.order_by("id").select_related("programme").prefetch_related(*links))
+
+
+def measures_on(thing: Any, measures: list[Measure]) -> list[Measure]:
+    """The measures at the other end of the thing's links."""
+    if isinstance(thing, Measure):
+        return [thing]
+    return [
+        m
+        for m in measures
+        if (isinstance(thing, Programme) and m.programme == thing)
+        or (isinstance(thing, Objective) and thing in [link.objective for link in m.measure_objectives.all()])
+        or (isinstance(thing, FieldOfWork) and thing in [link.field_of_work for link in m.measure_fields.all()])
+        or (isinstance(thing, Organisation) and thing in [part.organisation for part in m.participations.all()])
+    ]
+
+
+def in_force(measures: list[Measure]) -> list[Participation]:
+    return [part for m in measures for part in m.participations.all() if part.stage != "ended"]
+
+
+def naive(thing: Any, who: Viewer, every: list[Measure]) -> Found:
+    """Titles at each node, found link by link."""
+    measures = measures_on(thing, every)
+    found: Found = {}
+    if not isinstance(thing, Objective):
+        found[Node.OBJECTIVES] = {link.objective.title for m in measures for link in m.measure_objectives.all()}
+    if not isinstance(thing, Measure | Programme):
+        found[Node.MEASURES] = {m.title for m in measures}
+    if isinstance(thing, Measure | Programme | Objective):
+        found[Node.PARTICIPATIONS] = {part.organisation.name for part in in_force(measures)}
+    if isinstance(thing, Measure):
+        leads = [part.organisation.mailbox for part in in_force(measures) if part.role == "lead"]
+        found[Node.PEOPLE] = {mailbox for mailbox in leads if mailbox}
+    if isinstance(thing, Organisation):
+        found[Node.PEOPLE] = {thing.mailbox} - {""}
+        if who.person:
+            found[Node.PEOPLE] |= {
+                m.person.name
+                for m in Membership.objects.filter(organisation=thing, is_contact=True, state="active")
+                if m.person.is_active
+            }
+    return {node: titles for node, titles in found.items() if titles}
+
+
+def edits(email: str, organisation_id: int) -> bool:
+    return Membership.objects.filter(
+        person__email=email, organisation=organisation_id, state="active", role__in=EDITORS
+    ).exists()
+
+
+@pytest.mark.parametrize("email", READERS)
+def test_thread_is_what_a_walk_finds(email: str) -> None:
+    who, seen, every = viewer(email), set(), all_measures()
+    for thing in things():
+        expected = naive(thing, who, every)
+        stretches = [s for s in gather(thing, who).stretches if not s.is_here]
+        assert {s.node for s in stretches if s.knots} == set(expected), thing
+        for stretch in stretches:
+            titles = {knot.title for knot in stretch.knots}
+            assert titles <= expected[stretch.node], thing
+            assert len(titles) == len(stretch.knots), thing
+            capped = stretch.node in (Node.MEASURES, Node.PARTICIPATIONS)
+            assert len(titles) == min(len(expected[stretch.node]), SHOWN if capped else 99), thing
+            assert stretch.count == len(expected[stretch.node]), thing
+        seen |= {(type(thing), node) for node in expected}
+    assert len(seen) == 12
+
+
+@pytest.mark.parametrize("email", READERS)
+def test_gaps_are_for_those_who_can_mend_them(email: str) -> None:
+    who, told = viewer(email), 0
+    for measure in all_measures():
+        gaps = [gap for stretch in gather(measure, who).stretches for gap in stretch.gaps]
+        expected = [
+            f"/atgarder/{measure.pk}/deltagande/{part.organisation_id}/"
+            for part in in_force([measure])
+            if part.stage != "decided" and edits(email, part.organisation_id)
+        ]
+        keeps = Membership.objects.filter(
+            person__email=email, organisation=measure.programme.owner, role__in=["coordinator", "administrator"]
+        )
+        if not measure.measure_objectives.all() and keeps.exists():
+            expected.append(f"/atgarder/{measure.pk}/redigera/")
+        assert set(expected) >= {gap.url for gap in gaps}, measure
+        assert bool(gaps) is bool(expected), measure
+        told += len(gaps)
+    # The board has decided its part in every measure, and each of its measures has objectives.
+    assert (told > 0) is (email not in ("", "lasare@ekby.example.org", "samordnare@exempellan.example.org"))
+
+
+@pytest.mark.parametrize("email", ["", "redaktor@ekby.example.org"])
+def test_one_query_a_strand_at_most(email: str) -> None:
+    who = viewer(email)
+    for thing in things():
+        for node, function in registry._strands[type(thing)]:
+            with CaptureQueriesContext(connection) as queries:
+                function(thing, who)
+            assert len(queries) <= 1, (thing, node, function)
+
+
+def test_every_link_of_the_thread_leads_both_ways() -> None:
+    """From a measure to its objective, field and organisation, and back from each of them."""
+    measure = Measure.objects.get(title="Lugna gator vid skolorna")
+    ends: list[Model] = [link.objective for link in measure.measure_objectives.all()]
+    ends += [link.field_of_work for link in measure.measure_fields.all()]
+    ends += [part.organisation for part in measure.participations.all()]
+    assert len(ends) > 3
+    every = all_measures()
+    for end in ends:
+        assert measure in measures_on(end, every)
+        (stretch,) = [s for s in gather(end, ANONYMOUS).stretches if s.node == Node.MEASURES]
+        assert stretch.count == len(measures_on(end, every))
+        if stretch.count > SHOWN:
+            assert [f"Visa alla {stretch.count}"] == [knot.title for knot in stretch.more]

@@ -1,0 +1,119 @@
+"""Every kind of page, by name: where it is, and who may open it."""
+
+from collections.abc import Callable
+
+from django.core import signing
+
+from miljomal.followup.models import Answer, Round
+from miljomal.organisations.models import Membership, Organisation
+from miljomal.programmes.models import Measure
+from tests.browser.visits import ADMINISTRATOR, COLLEAGUE, COORDINATOR, EDITOR, READER, TWO_PLACES
+
+Place = Callable[[], str]
+
+
+def measure() -> str:
+    """A measure with everything: text, cost, actors, grades, objectives."""
+    return Measure.objects.get(programme__slug="exempellan-2024-2028", number="1").get_absolute_url()
+
+
+def bare_measure() -> str:
+    """A measure of which only the title is known."""
+    return Measure.objects.filter(programme__slug="sodermanland-2015-2020").earliest("pk").get_absolute_url()
+
+
+def measure_pk() -> int:
+    return Measure.objects.get(programme__slug="exempellan-2024-2028", number="1").pk
+
+
+def result(programme: str) -> str:
+    return Round.objects.published().filter(programme__slug=programme)[0].get_absolute_url()
+
+
+def answer(organisation: str = "ekby-kommun") -> str:
+    waiting = Answer.objects.waiting().filter(organisation__slug=organisation, round__slug="2026")
+    return waiting.earliest("measure__number_key").get_absolute_url()
+
+
+def participation() -> str:
+    return f"/atgarder/{measure_pk()}/deltagande/{Organisation.objects.get(slug='ekby-kommun').pk}/"
+
+
+def member() -> str:
+    return f"/mina/medlemmar/{Membership.objects.get(person__email=READER).pk}/"
+
+
+PUBLIC: dict[str, Place] = {
+    "home": lambda: "/",
+    "home-filtered": lambda: "/?filter=ö",
+    "home-without-hit": lambda: "/?filter=zzzz",
+    "counties": lambda: "/lan/",
+    "county": lambda: "/lan/exempellan/",
+    "county-measures": lambda: "/lan/exempellan/?roll=kommun&vill=atgarder",
+    "county-examples": lambda: "/lan/sodermanland/?vill=exempel",
+    "county-money": lambda: "/lan/sodermanland/?vill=pengar",
+    "county-colleagues": lambda: "/lan/sodermanland/?vill=kolleger",
+    "county-contact-choice": lambda: "/lan/sodermanland/?vill=kontakt",
+    "county-known": lambda: "/lan/sodermanland/",
+    "county-without-programme": lambda: "/lan/gotland/",
+    "county-contact": lambda: "/lan/sodermanland/kontakt/",
+    "municipality": lambda: "/kommuner/ekby/",
+    "municipality-untouched": lambda: "/kommuner/upplands-vasby/",
+    "organisation": lambda: "/aktorer/exempel-vatten/",
+    "organisation-real": lambda: "/aktorer/lansstyrelsen-sodermanland/",
+    "objectives": lambda: "/miljomal/",
+    "objective": lambda: "/miljomal/god-bebyggd-miljo/",
+    "field-of-work": lambda: "/verksamheter/fysisk-planering/",
+    "programmes": lambda: "/program/",
+    "programme-lead": lambda: "/program/exempellan-2024-2028/",
+    "programme-every-actor": lambda: "/program/exempellan-klimatloften-2025-2027/",
+    "programme-known-in-part": lambda: "/program/sodermanland-2022-2026/",
+    "result": lambda: result("exempellan-2024-2028"),
+    "result-totals-only": lambda: result("sodermanland-2015-2020"),
+    "measures": lambda: "/atgarder/?lan=exempellan",
+    "measures-none": lambda: "/atgarder/?lan=gotland",
+    "measure": measure,
+    "measure-bare": bare_measure,
+    "contact": lambda: "/kontakt/",
+    "about": lambda: "/om/",
+    "accessibility": lambda: "/om/tillganglighet/",
+    "sign-in": lambda: "/konto/logga-in/",
+    "sign-up-closed": lambda: "/konto/skaffa-konto/",
+    "inactive": lambda: "/konto/inaktivt/",
+}
+
+# Name, who, where.
+SIGNED_IN: list[tuple[str, str, Place]] = [
+    ("mina", EDITOR, lambda: "/mina/"),
+    ("mina-as-reader", READER, lambda: "/mina/"),
+    ("mina-as-coordinator", COORDINATOR, lambda: "/mina/"),
+    ("mina-in-two-places", TWO_PLACES, lambda: "/mina/"),
+    ("my-measures", EDITOR, lambda: "/mina/atgarder/"),
+    ("answer", EDITOR, answer),
+    ("answer-history", EDITOR, lambda: f"{answer()}historik/"),
+    ("measure-as-editor", EDITOR, measure),
+    ("measure-as-reader", READER, measure),
+    ("measure-as-coordinator", COORDINATOR, measure),
+    ("municipality-as-editor", EDITOR, lambda: "/kommuner/ekby/"),
+    ("county-as-coordinator", COORDINATOR, lambda: "/lan/exempellan/"),
+    ("programme-as-coordinator", COORDINATOR, lambda: "/program/exempellan-2024-2028/"),
+    ("participation", EDITOR, participation),
+    ("measure-edit", COORDINATOR, lambda: f"/atgarder/{measure_pk()}/redigera/"),
+    ("measure-history", COORDINATOR, lambda: f"/atgarder/{measure_pk()}/historik/"),
+    ("members", COLLEAGUE, lambda: "/mina/medlemmar/"),
+    ("members-of-county-board", ADMINISTRATOR, lambda: "/mina/medlemmar/"),
+    ("invite", COLLEAGUE, lambda: "/mina/medlemmar/bjud-in/"),
+    ("member", COLLEAGUE, member),
+    ("profile", EDITOR, lambda: "/mina/uppgifter/"),
+    ("erase", EDITOR, lambda: "/mina/uppgifter/ta-bort/"),
+    ("sign-out", EDITOR, lambda: "/konto/logga-ut/"),
+]
+
+# Name, who, where, status.
+REFUSED: list[tuple[str, str, Place, int]] = [
+    ("not-found", "", lambda: "/finns-inte/", 404),
+    ("not-found-page", "", lambda: "/program/?sida=99", 404),
+    ("bad-request", "", lambda: "/atgarder/?lan=%00", 400),
+    ("forbidden", READER, answer, 403),
+    ("invitation-gone", "", lambda: f"/inbjudan/{signing.dumps('x')}/", 410),
+]
