@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp $(MOS) static ## Startar tjänsten på http://localhost:8
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT) --sign-ins miljomal.seed.demo.sign_ins
 
 test: $(VENV)/dev.stamp $(MOS) ## Kör testerna på SQLite, utan webbläsare
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: lint test test-postgres test-browser ## Kör allt som CI kör: kontroller, tester på SQLite och PostgreSQL, webbläsartester
 
@@ -43,7 +43,7 @@ lint: $(VENV)/dev.stamp ## Kontrollerar kod, typer, lager, mallar, migreringar o
 	@$(MANAGE) messages --check
 
 test-postgres: $(VENV)/dev.stamp $(MOS) ## Kör testerna på en egen, tillfällig PostgreSQL
-	@bash .ci/postgres $(BIN)/python -m pytest -q -n auto
+	@bash .ci/postgres $(BIN)/python -m pytest -q -n auto --dist loadfile
 
 test-browser: $(VENV)/dev.stamp $(MOS) ## Kör testerna i Chromium
 	@$(BIN)/python -m pytest -q -n auto -m browser

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import models, transaction
 from simple_history.utils import bulk_create_with_history
 
-from miljomal.followup.models import Answer, Assessment, Grade, Round, Scale
+from miljomal.assessments.models import Assessment
+from miljomal.followup.models import Answer, Grade, Round, Scale
 from miljomal.followup.services import count_grades
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area, Organisation

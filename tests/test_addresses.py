@@ -19,7 +19,7 @@ OPEN = {
     "admin:login",  # sends to the one door
     "organisations:invitation-accept",
     # What everybody may read.
-    "followup:round-result",
+    "results:round-result",
     "pages:about",
     "pages:accessibility",
     "pages:contact",

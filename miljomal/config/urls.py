@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("miljomal.organisations.urls")),
         path("", include("miljomal.programmes.urls")),
         path("", include("miljomal.followup.urls")),
+        path("", include("miljomal.results.urls")),
         path("", include("miljomal.pages.urls")),
         prefix_default_language=False,
     ),

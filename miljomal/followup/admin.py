@@ -1,9 +1,9 @@
-"""Scales, rounds, answers and assessments in Django's admin: written by services only, so looked at here."""
+"""Scales, rounds and answers in Django's admin: written by services only, so looked at here."""
 
 from django.contrib import admin
 
 from miljomal.core.admin_site import ReadOnlyAdmin, ReadOnlyHistoryAdmin
-from miljomal.followup.models import Answer, Assessment, Grade, Round, Scale
+from miljomal.followup.models import Answer, Grade, Round, Scale
 
 
 @admin.register(Scale)
@@ -78,31 +78,4 @@ class AnswerAdmin(ReadOnlyHistoryAdmin):
         "organisation",
         "round",
         "grade",
-    )
-
-
-@admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyHistoryAdmin):
-    """Assessments by area and year."""
-
-    list_display = (
-        "objective",
-        "area",
-        "year",
-        "state",
-        "trend",
-        "is_example",
-    )
-    list_filter = (
-        "year",
-        "state",
-        "is_example",
-    )
-    search_fields = (
-        "objective__title",
-        "area__name",
-    )
-    list_select_related = (
-        "objective",
-        "area",
     )

@@ -1,13 +1,11 @@
-"""Loads scales, published results and assessments from the reviewed data files."""
+"""Loads scales and published results from the reviewed data files."""
 
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from miljomal.core.reference import read_csv, read_toml, sync
-from miljomal.followup.models import Assessment, Grade, GradeCount, Round, Scale
-from miljomal.objectives.models import Objective
-from miljomal.organisations.models import Area
+from miljomal.followup.models import Grade, GradeCount, Round, Scale
 from miljomal.programmes.models import Programme
 
 DATA = Path(__file__).parent / "data"
@@ -48,25 +46,6 @@ def load_published_results() -> int:
         ]
         written += sync(GradeCount, stored, key=["round_id", "theme_id", "grade_id"])
     return written
-
-
-def load_assessments() -> int:
-    """Published assessments of the counties and the nation."""
-    areas = dict(Area.objects.exclude(kind=Area.Kind.MUNICIPALITY).values_list("code", "pk"))
-    objectives = dict(Objective.objects.quality_objectives().values_list("number", "pk"))
-    rows: list[dict[str, Any]] = [
-        {
-            "area_id": areas[row["area_code"]],
-            "objective_id": objectives[int(row["objective"])],
-            "year": int(row["year"]),
-            "state": row["state"],
-            "trend": row["trend"],
-            "source": row["source"],
-            "source_date": row["source_date"],
-        }
-        for row in read_csv(DATA / "assessments.csv")
-    ]
-    return sync(Assessment, rows, key=["area_id", "objective_id", "year"])
 
 
 def _round(row: dict[str, str], programme_id: int, slug: str, scale_id: int) -> dict[str, Any]:

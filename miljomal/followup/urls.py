@@ -1,4 +1,4 @@
-"""Addresses of answers and results."""
+"""Addresses of answers."""
 
 from django.urls import path
 
@@ -7,7 +7,6 @@ from miljomal.followup import views
 app_name = "followup"
 
 urlpatterns = [
-    path("program/<slug:programme_slug>/resultat/<slug:slug>/", views.round_result, name="round-result"),
     path("mina/svar/<bigid:pk>/", views.answer_edit, name="answer-edit"),
     path("mina/svar/<bigid:pk>/historik/", views.answer_history, name="answer-history"),
 ]

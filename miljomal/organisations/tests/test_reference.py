@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from miljomal.assessments.models import Assessment
 from miljomal.core import history
 from miljomal.core.locking import save_version
 from miljomal.core.reference import read_csv
-from miljomal.followup.models import Assessment, Grade, GradeCount, Round
+from miljomal.followup.models import Grade, GradeCount, Round
 from miljomal.objectives.models import FieldOfWork, GlobalGoal, Objective
 from miljomal.organisations.models import Affiliation, Area, Organisation
 from miljomal.organisations.numbers import is_organisation_number

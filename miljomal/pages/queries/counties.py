@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from miljomal.assessments.models import Assessment
 from miljomal.core.text import fold
-from miljomal.followup.models import Assessment, Round
+from miljomal.followup.models import Round
 from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Area, Organisation
 from miljomal.pages.queries.grades import Bar, Count, Result, bar_of, latest_result, result_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from miljomal.followup.models import Assessment
+from miljomal.assessments.models import Assessment
 from miljomal.objectives.models import GlobalGoal, Objective
 from miljomal.organisations.models import Area
 

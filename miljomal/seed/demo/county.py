@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from miljomal.accounts.models import Person
+from miljomal.assessments.models import Assessment
 from miljomal.core import history
-from miljomal.followup.models import Assessment
 from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Affiliation, Area, Membership, Organisation
 from miljomal.organisations.permissions import EDITORS

@@ -14,8 +14,9 @@ from django.db.models import Max
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
 from miljomal.accounts.models import Person
+from miljomal.assessments.models import Assessment
 from miljomal.core import clock
-from miljomal.followup.models import Answer, Assessment, GradeCount, Round, Scale
+from miljomal.followup.models import Answer, GradeCount, Round, Scale
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.programmes.models import Measure, Participation, Programme, Theme

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from miljomal.assessments import importers as assessments
 from miljomal.core.database import refresh_statistics
 from miljomal.followup import importers as followup
 from miljomal.objectives import importers as objectives
@@ -22,7 +23,7 @@ STEPS = [
     ("antagna planer", programmes.load_plans),
     ("skalor", followup.load_scales),
     ("publicerade resultat", followup.load_published_results),
-    ("målbedömningar", followup.load_assessments),
+    ("målbedömningar", assessments.load_assessments),
 ]
 
 
