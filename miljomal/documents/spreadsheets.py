@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from miljomal.documents.delimited import read_delimited
 from miljomal.documents.encodings import CONTROL
 from miljomal.documents.faults import Fault, SpreadsheetFault
-from miljomal.documents.workbooks import column_letter, read_workbook
+from miljomal.documents.workbooks import column_letter, read_workbook, sheet_names
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_COLUMNS = 200
@@ -54,7 +54,24 @@ def open_table(path: Path) -> Table:
     return Table(tuple(heading for _index, heading in named), heading_row, rows, faults)
 
 
-def _lines(path: Path, faults: list[Fault]) -> Iterator[Line]:
+def read_lines(path: Path, *, sheet_name: str = "") -> Iterator[Line]:
+    """The filled lines of a file just as they stand, cells cleaned, with the numbers that the spreadsheet shows.
+
+    For tables whose headings are not known beforehand. A cell merged over several rows is repeated on each of them.
+
+    Raises:
+        SpreadsheetFault: the file can't be read, here or later while lines are taken.
+    """
+    return _filled(_lines(path, [], sheet_name=sheet_name, repeats_numbers=True))
+
+
+def sheets_of(path: Path) -> list[str]:
+    """The names of a workbook's visible, filled sheets; none for a text file. Errors as in `read_lines`."""
+    with path.open("rb") as file:
+        return sheet_names(path) if file.read(4) == ZIP else []
+
+
+def _lines(path: Path, faults: list[Fault], *, sheet_name: str = "", repeats_numbers: bool = False) -> Iterator[Line]:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise SpreadsheetFault(
@@ -64,7 +81,7 @@ def _lines(path: Path, faults: list[Fault]) -> Iterator[Line]:
     with path.open("rb") as file:
         start = file.read(4)
     if start == ZIP:
-        return read_workbook(path, faults)
+        return read_workbook(path, faults, sheet_name=sheet_name, repeats_numbers=repeats_numbers)
     if start == OLE:
         raise SpreadsheetFault(
             found=_("en fil i ett äldre format eller med lösenord"),

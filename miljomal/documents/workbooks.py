@@ -15,11 +15,13 @@ Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 ODS_CONTENT, XLSX_CONTENT = "content.xml", "xl/workbook.xml"
 
 
-def read_workbook(path: Path, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """The lines of the first visible sheet that holds anything, each with its number in the sheet.
+def read_workbook(
+    path: Path, faults: list[Fault], *, sheet_name: str = "", repeats_numbers: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """The lines of the sheet, or without a name of the first visible one that holds anything, each with its number.
 
     A text merged over several rows is repeated on each of them that holds something else; a merged number
-    belongs to no row in particular and is added to `faults`.
+    belongs to no row in particular and is added to `faults`, unless `repeats_numbers`.
 
     Raises:
         SpreadsheetFault: damaged, encrypted, of another kind, or far too large.
@@ -31,10 +33,10 @@ def read_workbook(path: Path, faults: list[Fault]) -> Iterator[tuple[int, list[s
     refuse_vast_sheets(path, [ODS_CONTENT] if is_ods else sorted(n for n in names if n.startswith("xl/worksheets/")))
     try:
         with calamine.CalamineWorkbook.from_path(path) as workbook:
-            sheet = _first_filled(workbook)
+            sheet = _named(workbook, sheet_name) if sheet_name else _first_filled(workbook)
             if sheet is not None:
                 merges = ods_merges(path, sheet.name) if is_ods else _xlsx_merges(sheet)
-                yield from _lines(sheet, merges, faults)
+                yield from _lines(sheet, merges, None if repeats_numbers else faults)
     except calamine.PasswordError as error:
         raise SpreadsheetFault(found=path.name, expected=_("en fil utan lösenord")) from error
     except calamine.CalamineError as error:
@@ -90,14 +92,35 @@ def _number(value: float) -> str:
     return f"{value:.15g}".replace(".", ",")
 
 
-def _first_filled(workbook: calamine.CalamineWorkbook) -> calamine.CalamineSheet | None:
+def sheet_names(path: Path) -> list[str]:
+    """The visible sheets of a workbook that hold anything, in order; errors as in `read_workbook`."""
+    names: list[str] = []
+    check_archive(path)
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as workbook:
+            names = [sheet.name for sheet in _visible(workbook)]
+    except calamine.PasswordError as error:
+        raise SpreadsheetFault(found=path.name, expected=_("en fil utan lösenord")) from error
+    except calamine.CalamineError as error:
+        raise _damaged() from error
+    return names
+
+
+def _visible(workbook: calamine.CalamineWorkbook) -> Iterator[calamine.CalamineSheet]:
     for index, sheet in enumerate(workbook.sheets_metadata):
         is_shown = sheet.visible == calamine.SheetVisibleEnum.Visible
         if is_shown and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
             found = workbook.get_sheet_by_index(index)
             if found.start is not None:
-                return found
-    return None
+                yield found
+
+
+def _named(workbook: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet | None:
+    return next((sheet for sheet in _visible(workbook) if sheet.name == name), None)
+
+
+def _first_filled(workbook: calamine.CalamineWorkbook) -> calamine.CalamineSheet | None:
+    return next(_visible(workbook), None)
 
 
 def _xlsx_merges(sheet: calamine.CalamineSheet) -> list[Merged]:
@@ -108,7 +131,9 @@ def _xlsx_merges(sheet: calamine.CalamineSheet) -> list[Merged]:
     ]
 
 
-def _lines(sheet: calamine.CalamineSheet, merges: list[Merged], faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+def _lines(
+    sheet: calamine.CalamineSheet, merges: list[Merged], faults: list[Fault] | None
+) -> Iterator[tuple[int, list[str]]]:
     assert sheet.start is not None
     left = sheet.start[1]
     coming = sorted(merges, key=lambda merge: merge.first_row, reverse=True)
@@ -123,8 +148,8 @@ def _lines(sheet: calamine.CalamineSheet, merges: list[Merged], faults: list[Fau
         while coming and coming[-1].first_row <= index:
             merge = coming.pop()
             value = values[merge.column - left] if left <= merge.column < len(cells) else ""
-            if isinstance(value, str):
-                active.append((merge, value))
+            if isinstance(value, str) or faults is None:
+                active.append((merge, as_text(value)))
             else:
                 faults.append(_merged_number(merge, as_text(value)))
         yield index + 1, cells
