@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from miljomal.core import clock
+from miljomal.core.templatetags.ui import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,20 @@ class Change:
 
 def save(thing: models.Model, *, by: AbstractBaseUser | None, reason: str = "") -> None:
     """Saves one row and its history row, with the person who did it."""
+    _sign(thing, by, reason)
+    thing.save()
+
+
+def delete(thing: models.Model, *, by: AbstractBaseUser | None, reason: str = "") -> None:
+    """Deletes one row; its history stays and says who did it."""
+    _sign(thing, by, reason)
+    thing.delete()
+
+
+def _sign(thing: models.Model, by: AbstractBaseUser | None, reason: str) -> None:
     thing._history_user = by  # type: ignore[attr-defined]  # the documented attribute of django-simple-history
     thing._history_date = clock.now()  # type: ignore[attr-defined]
     thing._change_reason = reason or None  # type: ignore[attr-defined]
-    thing.save()
 
 
 def changes(rows: Sequence[Any], fields: dict[str, str]) -> Iterator[Change]:
@@ -51,9 +62,15 @@ def changes(rows: Sequence[Any], fields: dict[str, str]) -> Iterator[Change]:
 def _shown(row: Any, name: str) -> str:
     """A field's value in words: the choice's label, "ja"/"nej", or the text itself."""
     display = getattr(row, f"get_{name}_display", None)
-    value = display() if display else getattr(row, name)
+    return in_words(display() if display else getattr(row, name))
+
+
+def in_words(value: Any) -> str:
+    """A field's value as people read it: "ja"/"nej", a moment in Swedish time, a number without idle zeros."""
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
+    if isinstance(value, dt.datetime):
+        return moment(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)

@@ -26,11 +26,13 @@ def save_version(
     version: int,
     by: AbstractBaseUser | None,
     stamps: dict[str, Any] | None = None,
+    reason: str = "",
 ) -> M:
     """Writes `changes` to the row if it still has `version`; leaves one history row.
 
     The same values sent twice (a double click) succeed once and change nothing the second time.
     `stamps` are written along with a change, such as when and by whom, and are not compared.
+    `reason` is kept in the history row.
 
     Raises:
         StaleEdit: the row has another version and other values.
@@ -44,7 +46,7 @@ def save_version(
         for name, value in {**changes, **(stamps or {}), "version": version + 1}.items():
             setattr(current, name, value)
         current.full_clean(validate_unique=True)
-        history.save(current, by=by)
+        history.save(current, by=by, reason=reason)
         return current
 
 

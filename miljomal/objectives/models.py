@@ -4,11 +4,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from miljomal.core.addresses import address
 from miljomal.core.fields import SortKeyField
 from miljomal.organisations.models import Organisation
 
@@ -38,12 +38,20 @@ class Translated(models.Model):
         return (self.summary_en if get_language() == "en" else "") or self.summary
 
 
+# What a link needs: an address, a sign and a title.
+LINK_COLUMNS = ("kind", "number", "slug", "title", "title_en")
+
+
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
     """Objectives by kind."""
 
     def quality_objectives(self) -> Self:
         """The sixteen, by number."""
         return self.filter(kind=Objective.Kind.QUALITY_OBJECTIVE).order_by("number")
+
+    def as_links(self, *more: str) -> Self:
+        """Only the columns that a link needs, and `more`: most pages list the sixteen."""
+        return self.only(*LINK_COLUMNS, *more)
 
     def checked(self) -> Self:
         """Those whose title has been checked against a source; others are never shown."""
@@ -130,8 +138,8 @@ class Objective(Translated):
         if self.kind == self.Kind.SPECIFICATION and self.parent:
             return f"{self.parent.get_absolute_url()}#precisering-{self.number}"
         if self.kind == self.Kind.MILESTONE_TARGET:
-            return f"{reverse('pages:objective-list')}#etappmal"
-        return reverse("pages:objective-detail", args=[self.slug])
+            return f"{address('pages:objective-list')}#etappmal"
+        return address("pages:objective-detail", str(self.slug))
 
 
 class GlobalGoal(Translated):
@@ -164,4 +172,4 @@ class FieldOfWork(Translated):
         ordering: ClassVar = ["order", "id"]
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:field-of-work-detail", args=[self.slug])
+        return address("pages:field-of-work-detail", self.slug)

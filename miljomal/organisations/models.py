@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from miljomal.core import clock
+from miljomal.core.addresses import address
 from miljomal.core.fields import FoldedField, SortKeyField
 from miljomal.organisations.numbers import is_organisation_number
 
@@ -70,10 +70,10 @@ class Area(models.Model):
     def get_absolute_url(self) -> str:
         match self.kind:
             case self.Kind.COUNTY:
-                return reverse("pages:county-detail", args=[self.slug])
+                return address("pages:county-detail", self.slug)
             case self.Kind.MUNICIPALITY:
-                return reverse("pages:municipality-detail", args=[self.slug])
-        return reverse("pages:home")
+                return address("pages:municipality-detail", self.slug)
+        return address("pages:home")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -117,6 +117,9 @@ class Organisation(models.Model):
     visiting_address = models.CharField(_("besöksadress"), max_length=200, blank=True)
     postal_address = models.CharField(_("postadress"), max_length=200, blank=True)
     mailbox = models.EmailField(_("funktionsbrevlåda"), blank=True)
+    registrar_mailbox = models.EmailField(
+        _("registratorns brevlåda"), blank=True, help_text=_("Dit går missiv och kvitton. Tomt: funktionsbrevlådan.")
+    )
     website = models.URLField(_("webbplats"), blank=True)
     source = models.CharField(_("källa"), max_length=600, blank=True)
     source_date = models.CharField(_("källans datum"), max_length=20, blank=True)
@@ -146,7 +149,7 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         if self.kind == self.Kind.MUNICIPALITY and self.area:
             return self.area.get_absolute_url()
-        return reverse("pages:organisation-detail", args=[self.slug])
+        return address("pages:organisation-detail", self.slug)
 
     def clean(self) -> None:
         if self.number and not is_organisation_number(self.number):

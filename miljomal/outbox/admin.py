@@ -17,10 +17,11 @@ class MessageAdmin(ReadOnlyAdmin):
         "to",
         "created_at",
         "sent_at",
+        "refused_at",
         "attempts",
         "last_error",
     )
     list_filter = ("created_at",)
     search_fields = ("to",)
-    fields = ("subject", "to", "created_at", "leased_until", "sent_at", "attempts", "last_error")
+    fields = ("subject", "to", "created_at", "leased_until", "sent_at", "refused_at", "attempts", "last_error")
     ordering: ClassVar = ["-id"]

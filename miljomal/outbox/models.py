@@ -17,17 +17,36 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Messages by what is left to do."""
 
     def due(self, moment: dt.datetime) -> Self:
-        """Not sent, not given up, and not leased by a worker that may still be at it."""
+        """Not sent, not refused, not given up, and not leased by a worker that may still be at it."""
         return self.filter(
-            Q(leased_until=None) | Q(leased_until__lte=moment), sent_at=None, attempts__lt=MAX_ATTEMPTS
+            Q(leased_until=None) | Q(leased_until__lte=moment),
+            sent_at=None,
+            refused_at=None,
+            attempts__lt=MAX_ATTEMPTS,
         ).order_by("id")
+
+    def over(self, moment: dt.datetime) -> Self:
+        """Those that nothing more happens to since the moment: sent, refused for good, or given up."""
+        return self.filter(
+            Q(sent_at__lt=moment)
+            | Q(refused_at__lt=moment)
+            | Q(sent_at=None, attempts__gte=MAX_ATTEMPTS, leased_until__lt=moment)
+        )
 
 
 class Message(models.Model):
     """One mail to one receiver. `key` is unique, so that the same thing is never queued twice;
     the Message-ID is made from it, so that a reader sees a mail once even if it is handed over twice.
-    The body is emptied when it is sent, receiver and subject thirty days later.
+    The body is emptied when it is sent, receiver and subject thirty days later. `refused_at` = the mail server
+    said no for good (no such address): it is not tried again.
     """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("väntar")
+        RETRIED = "retried", _("försöker igen")
+        SENT = "sent", _("skickat")
+        REFUSED = "refused", _("avvisat")
+        GIVEN_UP = "given_up", _("gick inte att skicka")
 
     key = models.CharField(max_length=120, unique=True)
     to = models.EmailField(_("till"), blank=True)
@@ -37,6 +56,7 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
     sent_at = models.DateTimeField(_("skickat"), null=True, blank=True)
+    refused_at = models.DateTimeField(_("avvisat"), null=True, blank=True)
     last_error = models.CharField(_("senaste fel"), max_length=300, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -50,3 +70,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def state(self) -> State:
+        """Where it is on its way; sent = the mail server took it."""
+        if self.sent_at:
+            return self.State.SENT
+        if self.refused_at:
+            return self.State.REFUSED
+        if self.attempts >= MAX_ATTEMPTS:
+            return self.State.GIVEN_UP
+        return self.State.RETRIED if self.last_error else self.State.QUEUED

@@ -17,6 +17,14 @@ class VersionedForm(forms.ModelForm[Any]):
         """The values to write, by field name, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
+    def clashes(self, current: Any) -> list[tuple[str, str, str]]:
+        """Label, what a colleague wrote, what was typed here: where they differ. For a form that is valid."""
+        return [
+            (str(self.fields[name].label), _in_words(current, name, theirs), _in_words(current, name, mine))
+            for name, mine in self.changes().items()
+            if (theirs := getattr(current, name)) != mine
+        ]
+
 
 class KronorField(forms.DecimalField):
     """An amount in kronor, typed as people write it: "6 500 000", with ordinary or no-break spaces."""
@@ -98,6 +106,11 @@ class ParticipationForm(VersionedForm):
             if not cleaned.get("decided_by"):
                 self.add_error("decided_by", _("Skriv vem som beslutade, eller välj ett annat läge."))
         return cleaned
+
+
+def _in_words(current: Any, name: str, value: Any) -> str:
+    choices = dict(current._meta.get_field(name).flatchoices)
+    return str(choices.get(value, "" if value is None else value))
 
 
 def _plausible_year(year: int | None) -> int | None:

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from miljomal.objectives.models import FieldOfWork, Objective
-from miljomal.organisations.models import Area, Organisation
+from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import Measure, MeasureObjective, Participation, Programme
 from miljomal.programmes.permissions import can_edit_programme
+from miljomal.programmes.queries import participations_of
 from miljomal.thread.registry import Knot, Node, Strand, place, strand
 
 SHOWN = 6
@@ -20,7 +21,7 @@ place(Measure, Node.MEASURES)
 def objectives_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     """The objectives that the measure contributes to, by number; a gap for those who keep the programme."""
     objectives = Objective.objects.filter(measure_objectives__measure=measure)
-    knots = tuple(_knot(objective) for objective in objectives.order_by("number", "id"))
+    knots = tuple(_knot(objective) for objective in objectives.order_by("number", "id").as_links())
     gap = None
     if not knots and can_edit_programme(viewer, owner_id=measure.programme.owner_id):
         gap = Knot(_("Säg vilka mål åtgärden bidrar till"), reverse("programmes:measure-edit", args=[measure.pk]))
@@ -30,12 +31,7 @@ def objectives_of_measure(measure: Measure, viewer: Viewer) -> Strand:
 @strand(of=Measure, node=Node.PARTICIPATIONS)
 def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     """Who takes part, the lead first; a gap where the own organisation has not decided."""
-    parts = list(
-        Participation.objects.in_force()
-        .filter(measure=measure)
-        .select_related("organisation__area")
-        .order_by("role", "organisation__sort_key", "id")
-    )
+    parts = _in_force(measure)
     knots = tuple(
         Knot(
             part.organisation.name,
@@ -56,13 +52,13 @@ def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
 @strand(of=Measure, node=Node.PEOPLE)
 def people_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     """The functional mailboxes of those who lead."""
-    leads = Organisation.objects.filter(participations__in=measure.participations.in_force().leads())
-    return Strand(
-        tuple(
-            Knot(lead.mailbox, f"mailto:{lead.mailbox}", note=lead.name)
-            for lead in leads.exclude(mailbox="").order_by("sort_key", "id")[:SHOWN]
-        )
-    )
+    leads = [part.organisation for part in _in_force(measure) if part.role == Participation.Role.LEAD]
+    reachable = [lead for lead in leads if lead.mailbox]
+    return Strand(tuple(Knot(lead.mailbox, f"mailto:{lead.mailbox}", note=lead.name) for lead in reachable[:SHOWN]))
+
+
+def _in_force(measure: Measure) -> list[Participation]:
+    return [part for part in participations_of(measure) if part.stage != Participation.Stage.ENDED]
 
 
 @strand(of=Objective, node=Node.MEASURES)
@@ -82,8 +78,7 @@ def actors_for_objective(objective: Objective, viewer: Viewer) -> Strand:
 @strand(of=FieldOfWork, node=Node.OBJECTIVES)
 def objectives_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
     """The objectives that measures in this field contribute to."""
-    measures = Measure.objects.public().for_field(field)
-    return _objectives(MeasureObjective.objects.filter(measure__in=measures))
+    return _objectives(_public_links().filter(measure__measure_fields__field_of_work=field))
 
 
 @strand(of=FieldOfWork, node=Node.MEASURES)
@@ -96,8 +91,7 @@ def measures_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
 @strand(of=Organisation, node=Node.OBJECTIVES)
 def objectives_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
     """The objectives that the organisation's measures contribute to."""
-    measures = Measure.objects.public().with_actor(organisation)
-    return _objectives(MeasureObjective.objects.filter(measure__in=measures))
+    return _objectives(_public_links().filter(measure__participations__organisation=organisation))
 
 
 @strand(of=Organisation, node=Node.MEASURES)
@@ -120,6 +114,11 @@ def actors_of_programme(programme: Programme, viewer: Viewer) -> Strand:
     return _actors(parts)
 
 
+def _public_links() -> QuerySet[MeasureObjective]:
+    """The objectives of measures that everybody may see."""
+    return MeasureObjective.objects.exclude(measure__programme__state=Programme.State.DRAFT)
+
+
 def _measures(measures: QuerySet[Measure], address: str) -> Strand:
     """The first measures and how many there are: one query, counted in the database."""
     rows = list(
@@ -137,22 +136,22 @@ def _measures(measures: QuerySet[Measure], address: str) -> Strand:
 
 
 def _actors(parts: QuerySet[Participation]) -> Strand:
-    """The organisations of these participations, each once, by name: one flat query, a row an organisation."""
-    columns = ("is_example", "sort_key", "pk", "name", "slug", "kind", "area__kind", "area__slug")
-    rows = parts.order_by(*(f"organisation__{name}" for name in columns[:3])).distinct()
-    found = list(rows.values_list(*(f"organisation__{name}" for name in columns)))
-    knots = []
-    for is_example, _key, pk, name, slug, kind, area_kind, area_slug in found[:SHOWN]:
-        area = Area(kind=area_kind, slug=area_slug) if area_kind else None
-        organisation = Organisation(pk=pk, name=name, slug=slug, kind=kind, area=area)
-        knots.append(Knot(name, organisation.get_absolute_url(), is_example=is_example))
-    return Strand(tuple(knots), count=len(found))
+    """The first organisations of these participations by name, and how many they are: one query, counted there."""
+    organisations: QuerySet[Organisation] = Organisation.objects.filter(pk__in=parts.order_by().values("organisation"))
+    rows = list(
+        organisations.select_related("area")
+        .annotate(total=Window(Count("pk")))
+        .order_by("is_example", "sort_key", "id")
+        .only("name", "slug", "kind", "is_example", "area__kind", "area__slug")[:SHOWN]
+    )
+    knots = tuple(Knot(row.name, row.get_absolute_url(), is_example=row.is_example) for row in rows)
+    return Strand(knots, count=rows[0].total if rows else 0)
 
 
 def _objectives(links: QuerySet[MeasureObjective]) -> Strand:
     """The objectives of these links, each once, by number."""
     objectives = Objective.objects.filter(pk__in=links.order_by().values("objective"), slug__isnull=False)
-    return Strand(tuple(_knot(objective) for objective in objectives.order_by("number", "id")))
+    return Strand(tuple(_knot(objective) for objective in objectives.order_by("number", "id").as_links()))
 
 
 def _knot(objective: Objective) -> Knot:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -104,30 +103,14 @@ def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> H
 
 def _stale(request: HttpRequest, form: VersionedForm, current: Any, measure: Measure) -> HttpResponse:
     """409: both versions side by side; what was typed stays in the form, which now carries the new version."""
-    clashes = _clashes(form, current)
     context = {
         "form": type(form)(with_version(request.POST, current.version), instance=form.instance),
         "measure": measure,
         "organisation": getattr(current, "organisation", None),
-        "clashes": clashes,
+        "clashes": form.clashes(current),
         "is_example": measure.is_example,
     }
     return render_page(request, f"programmes/{form._meta.model._meta.model_name}_edit.html", context, status=409)
-
-
-def _clashes(form: ModelForm[Any], current: Any) -> list[tuple[str, str, str]]:
-    """Label, what a colleague wrote, what was typed here: where they differ."""
-    rows = []
-    for name, field in form.fields.items():
-        mine, theirs = form.cleaned_data.get(name), getattr(current, name)
-        if name != "version" and mine != theirs:
-            rows.append((str(field.label), _in_words(current, name, theirs), _in_words(current, name, mine)))
-    return rows
-
-
-def _in_words(current: Any, name: str, value: Any) -> str:
-    choices = dict(current._meta.get_field(name).flatchoices)
-    return str(choices.get(value, "" if value is None else value))
 
 
 @never_cache

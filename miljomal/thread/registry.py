@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 T = TypeVar("T")
 
@@ -34,30 +34,12 @@ class Node(IntEnum):
     @property
     def label(self) -> str:
         """Its heading in the reader's language."""
-        return {
-            Node.OBJECTIVES: _("Miljömål"),
-            Node.LOCAL_OBJECTIVES: _("Lokala mål"),
-            Node.MEASURES: _("Åtgärder"),
-            Node.PARTICIPATIONS: _("De som deltar"),
-            Node.INDICATORS: _("Indikatorer"),
-            Node.EXAMPLES: _("Lärande exempel"),
-            Node.GRANTS: _("Bidrag"),
-            Node.PEOPLE: _("Människor"),
-        }[self]
+        return str(LABELS[self])
 
     @property
     def label_of_one(self) -> str:
         """Its heading on the page of one such thing."""
-        return {
-            Node.OBJECTIVES: pgettext("ett", "Miljömål"),
-            Node.LOCAL_OBJECTIVES: _("Lokalt mål"),
-            Node.MEASURES: _("Åtgärd"),
-            Node.PARTICIPATIONS: _("Den som deltar"),
-            Node.INDICATORS: _("Indikator"),
-            Node.EXAMPLES: pgettext("ett", "Lärande exempel"),
-            Node.GRANTS: pgettext("ett", "Bidrag"),
-            Node.PEOPLE: _("Människa"),
-        }[self]
+        return str(LABELS_OF_ONE[self])
 
     def counted(self, count: int) -> str:
         """A count in words, for the summary on narrow screens: "3 mål"."""
@@ -78,6 +60,28 @@ class Node(IntEnum):
                 return ngettext("%(n)d bidrag", "%(n)d bidrag", count) % {"n": count}
             case Node.PEOPLE:
                 return ngettext("%(n)d kontakt", "%(n)d kontakter", count) % {"n": count}
+
+
+LABELS = {
+    Node.OBJECTIVES: _("Miljömål"),
+    Node.LOCAL_OBJECTIVES: _("Lokala mål"),
+    Node.MEASURES: _("Åtgärder"),
+    Node.PARTICIPATIONS: _("De som deltar"),
+    Node.INDICATORS: _("Indikatorer"),
+    Node.EXAMPLES: _("Lärande exempel"),
+    Node.GRANTS: _("Bidrag"),
+    Node.PEOPLE: _("Människor"),
+}
+LABELS_OF_ONE = {
+    Node.OBJECTIVES: pgettext_lazy("ett", "Miljömål"),
+    Node.LOCAL_OBJECTIVES: _("Lokalt mål"),
+    Node.MEASURES: _("Åtgärd"),
+    Node.PARTICIPATIONS: _("Den som deltar"),
+    Node.INDICATORS: _("Indikator"),
+    Node.EXAMPLES: pgettext_lazy("ett", "Lärande exempel"),
+    Node.GRANTS: pgettext_lazy("ett", "Bidrag"),
+    Node.PEOPLE: _("Människa"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Tags and filters of every template: symbols, moons, numbers, dates, languages."""
+"""Tags and filters of every template: symbols, moons, choices, numbers, dates, languages."""
 
 import datetime as dt
 import functools
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,24 +22,25 @@ register = template.Library()
 
 SPRITE = "core/symbols.svg"
 NO_BREAK_SPACE = "\u00a0"
+SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
 def symbol(name: str, css_class: str = "sign") -> SafeString:
     """A drawing from the sprite; decoration only, the words stand beside it."""
-    return _symbol(static(SPRITE), name, css_class)
+    return _symbol(_sprite(), name, css_class)
 
 
 @register.simple_tag
 def moon(phase: str, label: str = "") -> SafeString:
     """The moon of a grade; with a label it is an image of its own, without one the words stand beside it."""
-    return _moon(static(SPRITE), phase, label)
+    return _moon(_sprite(), phase, label)
 
 
 @register.simple_tag
 def grade(phase: str, letter: str, name: str) -> SafeString:
     """A grade as it is always shown: moon, letter, words. The letter "–" says nothing and is left out."""
-    return _grade(static(SPRITE), phase, letter if letter != "–" else "", name)
+    return _grade(_sprite(), phase, letter if letter != "–" else "", name)
 
 
 @register.simple_tag
@@ -58,7 +59,13 @@ def bar(bar: Any) -> SafeString:
     )
 
 
-# The same few drawings stand on every page, many times: each is put together once.
+# The same few drawings stand on every page, many times: each is put together once, and the sprite's address is
+# worked out once a process.
+@functools.cache
+def _sprite() -> str:
+    return static(SPRITE)
+
+
 @functools.lru_cache(maxsize=256)
 def _symbol(sprite: str, name: str, css_class: str) -> SafeString:
     drawing = '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
@@ -77,6 +84,34 @@ def _moon(sprite: str, phase: str, label: str) -> SafeString:
 def _grade(sprite: str, phase: str, letter: str, name: str) -> SafeString:
     shown = format_html("<b>{}</b> ", letter) if letter else ""
     return format_html("{}<span>{}{}</span>", _moon(sprite, phase, ""), shown, name)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    """The options of a select, value and label, with the chosen one marked."""
+    marked = ((value, SELECTED if value == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
+class Capture(template.Node):
+    """What `capture` holds: drawn once, where the tag stands."""
+
+    def __init__(self, nodes: template.NodeList, name: str) -> None:
+        self.nodelist = nodes
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = self.nodelist.render(context)
+        return SafeString("")
+
+
+@register.tag
+def capture(parser: template.base.Parser, token: template.base.Token) -> Capture:
+    """`{% capture strands %}…{% endcapture %}`: draws once what stands in two places of a page, as `{{ strands }}`."""
+    _tag, name = token.split_contents()
+    nodes = parser.parse(["endcapture"])
+    parser.delete_first_token()
+    return Capture(nodes, name)
 
 
 @register.filter

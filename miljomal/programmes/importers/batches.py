@@ -21,6 +21,11 @@ class HistoryWriter:
         self._by, self._reason, self._at = by, reason[:REASON_LENGTH], clock.now()
 
     @property
+    def reason(self) -> str:
+        """What the history rows give as the reason."""
+        return self._reason
+
+    @property
     def _traces(self) -> dict[str, Person | str | dt.datetime | None]:
         return {"default_user": self._by, "default_change_reason": self._reason, "default_date": self._at}
 

@@ -36,6 +36,11 @@ class Names:
             elif best is not None and rank == best[0]:
                 best[1].add(pk)
 
+    @property
+    def known(self) -> dict[str, set[int]]:
+        """Ids by folded name; an ambiguous name has several."""
+        return {key: ids for key, (_rank, ids) in self._ids.items()}
+
     def read(self, text: str) -> tuple[list[int], list[str]]:
         """The ids of a list of names, in order and each once, and the names that are not one known thing."""
         if text not in self._remembered:

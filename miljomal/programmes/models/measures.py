@@ -4,10 +4,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from miljomal.core.addresses import address
 from miljomal.core.fields import FoldedField, SortKeyField
 from miljomal.core.text import slugify_swedish
 from miljomal.objectives.models import FieldOfWork, Objective
@@ -37,7 +37,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 class Measure(models.Model):
     """A measure (åtgärd) of a programme: what, why, when, what it costs and gives.
 
-    Identity is (programme, number), or without a number (programme, theme, folded title).
+    A file finds it by (programme, number), or without a number by (programme, theme, folded title). Numbers may change
+    from one programme to the next; `builds_on` keeps the thread to the measure that it continues.
+    `order` is its place in the theme, 0 = never ordered by hand: then by number.
     `state` "" = no source says. `cost_sek` in kronor; None = not stated. `effect` is text with its own unit and source.
     """
 
@@ -50,6 +52,10 @@ class Measure(models.Model):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="measures")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="measures", verbose_name=_("tema"))
+    builds_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("bygger på")
+    )
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
     number = models.CharField(_("nummer"), max_length=12, blank=True)
     title = models.CharField(_("titel"), max_length=200)
     text = models.TextField(_("vad som ska göras"), blank=True)
@@ -75,7 +81,7 @@ class Measure(models.Model):
     class Meta:
         verbose_name = _("åtgärd")
         verbose_name_plural = _("åtgärder")
-        ordering: ClassVar = ["theme__order", "number_key", "sort_key", "id"]
+        ordering: ClassVar = ["theme__order", "order", "number_key", "sort_key", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["programme", "number"],
@@ -121,7 +127,7 @@ class Measure(models.Model):
         return str(self.starts_year or self.ends_year or "")
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:measure-detail", args=[self.pk, self.slug])
+        return address("pages:measure-detail", self.pk, self.slug)
 
 
 class MeasureObjective(models.Model):

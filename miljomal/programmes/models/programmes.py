@@ -4,10 +4,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from miljomal.core.addresses import address
 from miljomal.core.fields import SortKeyField
 from miljomal.organisations.models import Area, Organisation
 
@@ -30,6 +30,7 @@ class Programme(models.Model):
     `answer_mode` says who answers in a round. `stated_*` are what a published source says the whole
     programme holds, where only a part of it is known here; `known_gap` says what is missing and who has it.
     The word for taking part is the county's own: Västra Götaland says åtagande.
+    `builds_on` is the programme that it began as a copy of, own or another county's; None = began empty.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,9 @@ class Programme(models.Model):
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes", verbose_name=_("ägare"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="programmes", verbose_name=_("område"))
+    builds_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("bygger på")
+    )
     title = models.CharField(_("titel"), max_length=200)
     short_name = models.CharField(_("kort namn"), max_length=80, blank=True)
     slug = models.SlugField(_("adressdel"), max_length=80, unique=True)
@@ -57,6 +61,7 @@ class Programme(models.Model):
     participation_word = models.CharField(_("länets ord för att delta"), max_length=40, default="medverkan")
     decided_on = models.DateField(_("beslutat den"), null=True, blank=True)
     decided_by = models.CharField(_("beslutat av"), max_length=160, blank=True)
+    paragraph = models.CharField(_("paragraf"), max_length=20, blank=True)
     diary_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
     report = models.CharField(_("rapport"), max_length=80, blank=True)
     stated_measure_count = models.PositiveIntegerField(_("åtgärder enligt källan"), null=True, blank=True)
@@ -95,7 +100,7 @@ class Programme(models.Model):
         return f"{self.starts_on.year}–{self.ends_on.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:programme-detail", args=[self.slug])
+        return address("pages:programme-detail", self.slug)
 
 
 class Theme(models.Model):
@@ -107,6 +112,7 @@ class Theme(models.Model):
     summary = models.TextField(_("med en mening"), blank=True)
     order = models.PositiveSmallIntegerField(_("ordning"), default=0)
     measure_count = models.PositiveIntegerField(_("åtgärder"), default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     sort_key = SortKeyField(of="title")
 
     history = HistoricalRecords(excluded_fields=["measure_count", "sort_key"])
@@ -121,4 +127,4 @@ class Theme(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('pages:programme-detail', args=[self.programme.slug])}?tema={self.slug}"
+        return f"{address('pages:programme-detail', self.programme.slug)}?tema={self.slug}"
