@@ -8,3 +8,9 @@ from miljomal.outbox.due import every_minute
 def open_rounds() -> int:
     """Opens the rounds whose hour has come."""
     return services.open_due_rounds()
+
+
+@every_minute("colleagues")
+def forget_colleagues() -> int:
+    """Keeps no colleague's address, greeting or reply longer than it is needed."""
+    return services.forget_colleagues()

@@ -80,7 +80,8 @@ class Draft(models.Model):
 
     Kept so that nothing typed is lost, and thrown away when the answer is handed in, so it has no history.
     `replies` holds what was typed by question id. `late_at` is set when it was posted after closing:
-    the organisation is told, and the programme's owner may take it in.
+    the organisation is told, and the programme's owner may take it in. `saved_from` names the opened page
+    that saved last, so that a page never takes its own words for a colleague's.
     """
 
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="draft")
@@ -94,6 +95,7 @@ class Draft(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("av")
     )
+    saved_from = models.CharField(max_length=32, blank=True, editable=False)
     late_at = models.DateTimeField(_("kom efter stängning"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -103,3 +105,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}"
+
+    @property
+    def stamp(self) -> str:
+        """Which state of the draft somebody has seen; "" stands for none."""
+        return f"{self.version}.{self.saved_from}"

@@ -57,3 +57,8 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}: {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def words(self) -> str:
+        """The reply as it is read; "" = none yet."""
+        return self.question.in_words(self.reply) if self.question else self.reply

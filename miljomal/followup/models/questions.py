@@ -4,11 +4,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from miljomal.followup.models.answers import Answer
 from miljomal.followup.models.rounds import Round
+from miljomal.followup.numbers import write_figure
 
 
 class Question(models.Model):
@@ -51,6 +53,12 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def in_words(self, typed: str) -> str:
+        """A reply as it is read, from how it is typed: "12,5 km", "ja", or the text itself."""
+        if self.kind == self.Kind.YES_NO:
+            return {"1": gettext("ja"), "0": gettext("nej")}.get(typed, typed)
+        return f"{typed} {self.unit}" if typed and self.kind == self.Kind.FIGURE else typed
+
 
 class Reply(models.Model):
     """What an organisation replied to one question of an answer. `figure` is in the question's unit;
@@ -72,3 +80,8 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}: {self.question_id}"
+
+    @property
+    def words(self) -> str:
+        """The reply as it is read."""
+        return self.question.in_words(self.text if self.figure is None else write_figure(self.figure))

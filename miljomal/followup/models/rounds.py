@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from miljomal.core import clock
+from miljomal.followup.lifecycle import State, Times, state_of
 from miljomal.followup.models.scales import Grade, Scale
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models import Programme, Theme
 
-PUBLISHED = Q(published_on__isnull=False) | ~Q(source="")
+# A round held elsewhere that its owner has not published yet has a source too, and counts as opened: see `state_of`.
+PUBLISHED = Q(published_on__isnull=False) | (~Q(source="") & Q(opened_at=None))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -91,6 +93,21 @@ class Round(models.Model):
         return self.title
 
     @property
+    def times(self) -> Times:
+        """What decides its state."""
+        return Times(self.opens_at, self.closes_at, self.opened_at, self.published_on, self.source)
+
+    @property
+    def state(self) -> State:
+        """Where it is now: planned, open, closed, published, or known from a source only."""
+        return state_of(self.times, clock.now())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its hour has come although nobody is asked yet: something hinders it."""
+        return self.state == State.PLANNED and self.opens_at is not None and self.opens_at <= clock.now()
+
+    @property
     def is_open(self) -> bool:
         """Whether it takes answers now."""
         if not (self.opened_at and self.opens_at and self.closes_at):
@@ -120,7 +137,8 @@ class Respondent(models.Model):
     """An organisation that is asked in a round: frozen when the round opens, or added later with a reason.
 
     `handed_in_at` is when it said "we are done". Where the round needs a manager's approval,
-    the answers count from `approved_at`. `extended_to` gives one organisation more time than the others.
+    the answers count from `approved_at`; a manager who sends them back instead says why in `sent_back_note`.
+    `extended_to` gives one organisation more time than the others.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="respondents")
@@ -137,6 +155,7 @@ class Respondent(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("av chef")
     )
+    sent_back_note = models.CharField(_("varför chefen skickade tillbaka"), max_length=600, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -157,6 +176,9 @@ class Respondent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} i {self.round_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("followup:answer-list", args=[self.pk])
 
     @property
     def closes_at(self) -> dt.datetime | None:

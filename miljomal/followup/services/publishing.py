@@ -8,27 +8,38 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from miljomal.accounts.models import Person
-from miljomal.core import history
-from miljomal.followup.models import Answer, GradeCount, Round
-from miljomal.followup.services.rounds import require_coordinator
+from miljomal.core import clock, history
+from miljomal.followup.lifecycle import Move, State
+from miljomal.followup.models import Answer, GradeCount, Respondent, Round
+from miljomal.followup.services.rounds import lock_round, require_move
 
 
 @transaction.atomic
 def publish_round(published: Round, *, on: dt.date, by: Person) -> None:
     """Publishes a round's result: from now on its counts are what everybody sees.
 
+    A round that is published already keeps its date and its counts.
+
     Raises:
         PermissionDenied: the person does not coordinate for the programme's owner.
-        ValidationError: the round has not opened, or still takes answers.
+        ValidationError: the round has not opened, or still takes answers, if only from one organisation.
     """
-    require_coordinator(by, published.programme)
-    if published.opened_at is None:
-        raise ValidationError(_("Omgången har inte öppnat än, så det finns inget att publicera."))
-    if published.is_open:
-        raise ValidationError(_("Omgången tar fortfarande emot svar. Vänta tills den har stängt."))
-    published.published_on = on
-    history.save(published, by=by)
-    count_grades(published)
+    locked = lock_round(published, by=by)
+    if locked.state == State.PUBLISHED:
+        return
+    require_move(locked, Move.PUBLISH)
+    still_open = Respondent.objects.filter(round=locked, extended_to__gt=clock.now()).select_related("organisation")
+    names = ", ".join(row.organisation.name for row in still_open.order_by("organisation__sort_key", "id"))
+    if names:
+        raise ValidationError(
+            _("%(names)s har fått längre tid och kan fortfarande svara. Vänta, eller ta tillbaka den längre tiden.")
+            % {"names": names}
+        )
+    locked.published_on = on
+    locked.version += 1
+    history.save(locked, by=by)
+    count_grades(locked)
+    published.published_on, published.version = locked.published_on, locked.version
 
 
 @transaction.atomic

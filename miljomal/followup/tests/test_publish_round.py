@@ -13,7 +13,15 @@ from miljomal.followup.models import Answer, GradeCount, Round
 from miljomal.followup.services import count_grades, publish_round
 from miljomal.programmes.models import Programme
 from miljomal.programmes.tests.helpers import KEEPERS, STRANGERS, everything, history_of, somebody
-from tests.factories import make_answer, make_measure, make_organisation, make_programme, make_round, make_theme
+from tests.factories import (
+    make_answer,
+    make_measure,
+    make_organisation,
+    make_programme,
+    make_respondent,
+    make_round,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +147,30 @@ def test_published_rounds_come_latest_period_first() -> None:
     }
     make_round(programme=programme, period_year=2027)
     assert list(Round.objects.published()) == [made[2026], made[2025], made[2024]]
+
+
+def test_publishing_twice_keeps_the_day_and_the_counts(closed: Round) -> None:
+    by = somebody("coordinator", closed.programme.owner)
+    make_answer(round=closed, letter="G")
+    with clock.at(CLOSES):
+        publish_round(closed, on=ON, by=by)
+        before = everything()
+        publish_round(Round.objects.get(pk=closed.pk), on=ON + dt.timedelta(days=1), by=by)
+    assert everything() == before
+
+
+def test_round_waits_for_the_one_who_has_longer_time(closed: Round) -> None:
+    by = somebody("coordinator", closed.programme.owner)
+    longer = make_respondent(round=closed, extended_to=CLOSES + dt.timedelta(days=7), extension_reason="Sjukdom")
+    make_respondent(round=closed, extended_to=CLOSES - SECOND, extension_reason="Förbi")
+    before = everything()
+    with clock.at(CLOSES), pytest.raises(ValidationError) as caught:
+        publish_round(closed, on=ON, by=by)
+    assert caught.value.messages == [
+        f"{longer.organisation} har fått längre tid och kan fortfarande svara. "
+        "Vänta, eller ta tillbaka den längre tiden."
+    ]
+    assert everything() == before
+    with clock.at(CLOSES + dt.timedelta(days=7)):
+        publish_round(closed, on=ON, by=by)
+    assert Round.objects.get(pk=closed.pk).published_on == ON

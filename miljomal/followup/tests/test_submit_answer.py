@@ -140,7 +140,9 @@ def test_not_relevant_needs_a_reason(reason: str, answer: Answer, anna: Person) 
     before = everything()
     with pytest.raises(ValidationError) as caught:
         hand_in(answer, anna, letter="–", reason=reason)
-    assert caught.value.message_dict == {"reason": ["Skriv varför åtgärden inte är relevant för er."]}
+    assert caught.value.message_dict == {
+        "reason": ["Skriv varför åtgärden inte är relevant för er. Det du har skrivit finns kvar."]
+    }
     assert everything() == before
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from miljomal.accounts.models import Person
 from miljomal.core import clock
-from miljomal.followup.models import Answer, Grade
+from miljomal.followup.models import Answer, Grade, Round
 from miljomal.followup.services import submit_answer
 from miljomal.organisations.models import Organisation
 from miljomal.pages.tests.markup import Element, read
@@ -85,16 +85,44 @@ def test_double_click_is_one_answer(answer: Answer, client: Client) -> None:
     assert everything()["followup.HistoricalAnswer"] == before
 
 
-def test_closed_round_says_so_and_keeps_what_was_typed(answer: Answer, client: Client) -> None:
+def test_answer_after_closing_is_kept_and_the_person_is_told(answer: Answer, client: Client) -> None:
     assert answer.round.closes_at is not None
     with clock.at(answer.round.closes_at):
         client.force_login(Person.objects.get(name="Anna"))
-        status, html = post(client, answer)
-    assert status == 409
-    assert "Omgången har stängt. Svaret är inte sparat. Kontakta länsstyrelsen." in html.text
+        sent = {"grade": grade(answer, "H").pk, "text": "Halva bron står.", "version": 1}
+        response = client.post(f"/mina/svar/{answer.pk}/", sent)
+        assert (response.status_code, response["Location"]) == (302, answer.get_absolute_url())
+        html = read(client.get(answer.get_absolute_url()).content)
+    text = html.all("main")[0].text
+    assert "Svaret kom efter att omgången hade stängt." in text
+    assert f"Samordnaren på {answer.round.programme.owner.name} ser det och kan ta in det." in text
     assert html.by_id("id_text").text == "Halva bron står."
     answer.refresh_from_db()
-    assert answer.submitted_at is None
+    assert (answer.submitted_at, answer.draft.late_at) == (None, answer.round.closes_at)
+
+
+def test_published_round_takes_nothing_but_loses_nothing(answer: Answer, client: Client) -> None:
+    Round.objects.update(published_on=dt.date(2026, 1, 1))
+    status, html = post(client, answer)
+    assert status == 409
+    assert "Svaret är inte sparat men står kvar här." in html.text
+    assert html.by_id("id_text").text == "Halva bron står."
+
+
+@pytest.mark.parametrize("text", ["å" * 100_000])
+def test_endless_text_is_told_of_and_kept(text: str, answer: Answer, client: Client) -> None:
+    status, html = post(client, answer, text=text)
+    assert status == 422
+    (summary,) = html.all("div", class_="error-summary")
+    assert "Texten har 100000 tecken och får ha 4000. Den finns kvar." in summary.text
+    assert html.by_id("id_text").text == text
+
+
+def test_grade_of_another_scale_is_told_of(answer: Answer, client: Client) -> None:
+    foreign = make_round().scale.grades.latest("pk")
+    status, html = post(client, answer, grade=str(foreign.pk))
+    assert status == 422
+    assert "Graden hör till en annan skala än omgångens." in html.text
 
 
 def test_missing_reason_is_asked_for_at_its_field(answer: Answer, client: Client) -> None:

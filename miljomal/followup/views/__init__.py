@@ -1,5 +1,1 @@
-"""Where organisations report."""
-
-from miljomal.followup.views.answers import answer_edit, answer_history
-
-__all__ = ["answer_edit", "answer_history"]
+"""Where organisations report, and where a programme's coordinators keep its rounds."""
