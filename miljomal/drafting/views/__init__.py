@@ -1,0 +1,1 @@
+"""Where a programme is begun, written, ordered, compared, decided and closed."""
