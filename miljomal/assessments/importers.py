@@ -1,10 +1,10 @@
-"""Loads the published assessments from the reviewed data file."""
+"""Loads the published assessments and the templates of the yearly texts from the reviewed data files."""
 
 from pathlib import Path
 from typing import Any
 
-from miljomal.assessments.models import Assessment
-from miljomal.core.reference import read_csv, sync
+from miljomal.assessments.models import Assessment, Heading, Template
+from miljomal.core.reference import read_csv, read_toml, sync
 from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Area
 
@@ -28,3 +28,17 @@ def load_assessments() -> int:
         for row in read_csv(DATA / "assessments.csv")
     ]
     return sync(Assessment, rows, key=["area_id", "objective_id", "year"])
+
+
+def load_templates() -> int:
+    """The headings and lengths of the yearly texts, by year; ours has no year."""
+    stated = read_toml(DATA / "templates.toml")["template"]
+    rows = [{"year": None, **{name: value for name, value in row.items() if name != "heading"}} for row in stated]
+    written = sync(Template, rows, key=["year"])
+    templates = dict(Template.objects.values_list("year", "pk"))
+    headings = [
+        {"template_id": templates[row.get("year")], "scope": Heading.Scope.OBJECTIVE, **heading, "order": order}
+        for row in stated
+        for order, heading in enumerate(row["heading"], start=1)
+    ]
+    return written + sync(Heading, headings, key=["template_id", "scope", "slug"])

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -10,10 +11,10 @@ from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Area
 
 
-class Assessment(models.Model):
-    """The yearly assessment of an objective in a county or the nation (regional årlig uppföljning).
+class Judged(models.Model):
+    """Whether an objective is reached and where it is going. Empty = not stated.
 
-    An empty state or trend = not stated in the source. "unclear" = too little data, which is not "neutral".
+    "unclear" = too little data, which is not "neutral".
     """
 
     class State(models.TextChoices):
@@ -27,11 +28,32 @@ class Assessment(models.Model):
         NEGATIVE = "negative", _("negativ")
         UNCLEAR = "unclear", _("oklar")
 
+    state = models.CharField(_("nås målet"), max_length=10, choices=State, blank=True)
+    trend = models.CharField(_("riktning"), max_length=10, choices=Trend, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def arrow(self) -> str:
+        """The sign that stands beside the trend's words; "" where no trend is stated."""
+        return {"positive": "↗", "neutral": "→", "negative": "↘", "unclear": "?"}.get(self.trend, "")
+
+
+class Assessment(Judged):
+    """The published assessment of an objective in a county or the nation for a year.
+
+    `carried_from` = the judgement is the one of an earlier year, unchanged; `reason` = why it was changed,
+    where a county changed it here. Both are empty for what was read from a source.
+    """
+
     area = models.ForeignKey(Area, models.CASCADE, related_name="assessments")
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="assessments")
     year = models.PositiveSmallIntegerField(_("år"))
-    state = models.CharField(_("nås målet"), max_length=10, choices=State, blank=True)
-    trend = models.CharField(_("riktning"), max_length=10, choices=Trend, blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name=_("oförändrad sedan")
+    )
+    reason = models.CharField(_("varför bedömningen ändrades"), max_length=600, blank=True)
     source = models.CharField(_("källa"), max_length=600)
     source_date = models.CharField(_("källans datum"), max_length=20)
     is_example = models.BooleanField(_("exempeldata"), default=False)
@@ -44,6 +66,11 @@ class Assessment(models.Model):
         ordering: ClassVar = ["objective__number", "-year", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["area", "objective", "year"], name="assessment_once"),
+            models.CheckConstraint(
+                condition=Q(carried_from=None) | Q(reason=""),
+                name="assessment_carried_or_changed",
+                violation_error_message=_("En bedömning är antingen oförändrad eller ändrad med ett skäl."),
+            ),
         ]
 
     def __str__(self) -> str:
