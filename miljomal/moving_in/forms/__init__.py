@@ -1,0 +1,1 @@
+"""Forms of the steps from a spreadsheet to what is written."""

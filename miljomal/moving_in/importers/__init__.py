@@ -1,0 +1,1 @@
+"""From a spreadsheet of any shape to programmes, rounds, answers and positions: reads, checks, then writes."""
