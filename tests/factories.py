@@ -1,16 +1,23 @@
 """Rows for tests: each factory makes the smallest valid row, and what it needs, and takes the rest by name."""
 
 import datetime as dt
+import gzip
+import json
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from miljomal.accounts.models import Person
+from miljomal.assessments.models import Heading, ObjectiveText, Template, TextPart, YearlyFollowUp
 from miljomal.core import clock
 from miljomal.core.text import slugify_swedish
-from miljomal.followup.models import Answer, Grade, Round, Scale
+from miljomal.followup.models import Answer, Grade, Question, Respondent, Round, Scale
+from miljomal.moving_in.models import Upload
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.programmes.models import Measure, Participation, Programme, Theme
+from miljomal.referrals.models import Consultee, Referral
 
 _numbers = count(1)
 
@@ -64,6 +71,12 @@ def make_objective(*, title: str = "", kind: str = Objective.Kind.REGIONAL_OBJEC
     return Objective.objects.create(
         **{"title": title or f"Provmål {number}", "kind": kind, "slug": f"provmal-{number}", **fields}
     )
+
+
+def make_quality_objective(**fields: Any) -> Objective:
+    """A national objective that the counties judge, with a number that is no real one's."""
+    stated = {"number": 100 + next(_numbers) % 30000, "assessed_by_counties": True, **fields}
+    return make_objective(kind=Objective.Kind.QUALITY_OBJECTIVE, **stated)
 
 
 def make_field_of_work(*, title: str = "", **fields: Any) -> FieldOfWork:
@@ -173,3 +186,105 @@ def make_answer(
     return Answer.objects.create(
         round=round, measure=measure, organisation=organisation or make_organisation(), **fields
     )
+
+
+def make_respondent(
+    *,
+    round: Round | None = None,  # noqa: A002  # the field's name
+    organisation: Organisation | None = None,
+    **fields: Any,
+) -> Respondent:
+    """An organisation that is asked in a round; its answers are made by `make_answer`."""
+    round, organisation = round or make_round(), organisation or make_organisation()  # noqa: A001
+    return Respondent.objects.create(round=round, organisation=organisation, **fields)
+
+
+def make_question(*, round: Round | None = None, label: str = "", **fields: Any) -> Question:  # noqa: A002
+    """A text question, the last of its round."""
+    number, round = next(_numbers), round or make_round()  # noqa: A001
+    order = Question.objects.filter(round=round).count() + 1
+    stated = {"slug": f"provfraga-{number}", "label": label or f"Provfråga {number}", "order": order, **fields}
+    return Question.objects.create(round=round, **stated)
+
+
+def make_consultee(
+    *, programme: Programme | None = None, organisation: Organisation | None = None, **fields: Any
+) -> Consultee:
+    """An organisation that is consulted in a referral, sent yesterday and open for a month."""
+    programme = programme or make_programme(state=Programme.State.REFERRAL)
+    sent = clock.now() - dt.timedelta(days=1)
+    referral = Referral.objects.filter(programme=programme).first() or Referral.objects.create(
+        programme=programme, number=1, sent_at=sent, closes_at=sent + dt.timedelta(days=31)
+    )
+    return Consultee.objects.create(referral=referral, organisation=organisation or make_organisation(), **fields)
+
+
+def make_template(*, year: int | None = None, limit: int | None = 100, **fields: Any) -> Template:
+    """A template of two parts for an objective and one for the generational goal; ours (no year) is made once."""
+    found = Template.objects.filter(year=year).first()
+    if found is not None:
+        return found
+    source = "" if year is None else "https://example.se/anvisningar"
+    template = Template.objects.create(year=year, title="Provmall", **{"source": source, **fields})
+    for order, (scope, slug, title) in enumerate(
+        [("objective", "gjort", "Gjort"), ("objective", "laget", "Läget"), ("goal", "gjort", "Gjort för generationen")]
+    ):
+        Heading.objects.create(template=template, scope=scope, slug=slug, title=title, limit=limit, order=order)
+    return template
+
+
+def make_yearly_follow_up(*, owner: Organisation | None = None, year: int = 2026, **fields: Any) -> YearlyFollowUp:
+    """A county board's follow-up of a year, without texts."""
+    county = owner.area if owner else None
+    county = county or make_area(kind=Area.Kind.COUNTY)
+    owner = owner or make_organisation(kind=Organisation.Kind.COUNTY_BOARD, area=county)
+    stated = {"template": fields.pop("template", None) or make_template(), **fields}
+    return YearlyFollowUp.objects.create(area=county, owner=owner, year=year, **stated)
+
+
+def make_objective_text(
+    *,
+    follow_up: YearlyFollowUp | None = None,
+    objective: Objective | None = None,
+    bodies: dict[str, str] | None = None,
+    **fields: Any,
+) -> ObjectiveText:
+    """A text that nobody has begun; `bodies` stand under the headings with these slugs."""
+    follow_up = follow_up or make_yearly_follow_up()
+    text = ObjectiveText.objects.create(follow_up=follow_up, objective=objective or make_objective(), **fields)
+    for slug, body in (bodies or {}).items():
+        heading = Heading.objects.get(template=follow_up.template, scope="objective", slug=slug)
+        TextPart.objects.create(text=text, heading=heading, body=body)
+    return text
+
+
+def make_published_text(*, owner: Organisation | None = None, **fields: Any) -> ObjectiveText:
+    """A text about a quality objective that everybody may read."""
+    stated = {"stage": "approved", "approved_at": clock.now(), "published_on": clock.today(), **fields}
+    follow_up = stated.pop("follow_up", None) or make_yearly_follow_up(owner=owner)
+    return make_objective_text(
+        follow_up=follow_up,
+        objective=stated.pop("objective", None) or make_quality_objective(),
+        bodies={"gjort": "Våtmarker är anlagda.", "laget": "Målet nås inte."},
+        state="no",
+        trend="neutral",
+        **stated,
+    )
+
+
+def make_upload(*, programme: Programme | None = None, **fields: Any) -> Upload:
+    """A spreadsheet of one measure, on its way into a programme, whose columns are confirmed."""
+    programme = programme or make_programme()
+    lines = [[1, ["Nr", "Åtgärd"]], [2, ["1", "Provåtgärd"]]]
+    columns = [
+        {"heading": "Nr", "examples": ["1"], "field": "number", "score": 1.0, "why": ["heading"]},
+        {"heading": "Åtgärd", "examples": ["Provåtgärd"], "field": "title", "score": 1.0, "why": ["heading"]},
+    ]
+    stated = {"file_name": "prov.csv", "sha256": "0" * 64, "state": Upload.State.MAPPED, "row_count": 1, **fields}
+    stated = {"organisation": programme.owner, "columns": columns, "fields": {"0": "number", "1": "title"}, **stated}
+    upload = Upload(programme=programme, **stated)
+    packed = gzip.compress("".join(f"{json.dumps(line)}\n" for line in lines).encode())
+    upload.file.save("prov.csv", ContentFile("Nr;Åtgärd\r\n1;Provåtgärd\r\n".encode()), save=False)
+    upload.rows.save("prov.jsonl.gz", ContentFile(packed), save=False)
+    upload.save()
+    return upload

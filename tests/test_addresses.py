@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from miljomal.results.tests import addresses as result_addresses
+
 OPEN = {
     "health-live",
     "health-ready",
@@ -18,8 +20,17 @@ OPEN = {
     "account_signup",
     "admin:login",  # sends to the one door
     "organisations:invitation-accept",
+    "followup:delegation-reply",
+    # Where a link in a mail to a registrar leads: unguessable, and reading changes nothing.
+    "mailings:letter-detail",
+    "mailings:letter-file",
     # What everybody may read.
-    "results:round-result",
+    "referrals:referral-detail",
+    "referrals:referral-list",
+    *result_addresses.OPEN,
+    "assessments:county-assessments",
+    "assessments:objective-assessments",
+    "assessments:published-text",
     "pages:about",
     "pages:accessibility",
     "pages:contact",

@@ -15,7 +15,10 @@ from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from miljomal.drafting.tests.addresses import demo_pages as drafting_pages
 from miljomal.followup.models import Answer
+from miljomal.followup.tests.round_addresses import round_pages
+from miljomal.mailings.tests.addresses import letter_pages
 from miljomal.organisations.models import Membership
 from miljomal.pages.tests import places
 from miljomal.pages.tests.markup import Element, read
@@ -55,20 +58,37 @@ def addresses() -> dict[str, list[str]]:
         "/atgarder/", "/atgarder/?sida=2", "/atgarder/?organisation=ekby-kommun&grad=half",
         measure.get_absolute_url(), Measure.objects.get(title="Naturguidningar").get_absolute_url(),
         "/kontakt/", "/om/", "/om/tillganglighet/", "/konto/skaffa-konto/", "/konto/inaktivt/", "/finns-inte/",
-        "/inbjudan/gammal/",
+        "/inbjudan/gammal/", "/lan/exempellan/malbedomningar/", "/lan/gotland/malbedomningar/",
+        "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
+        "/miljomal/skyddande-ozonskikt/bedomningar/",
     ]  # fmt: skip
     signed = ["/mina/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/", "/konto/logga-ut/"]
+    asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
+    own_round = [asked, f"{asked}kvitto/"]
+    reports = [f"{asked}lamna-in/", f"/mina/svar/{answer.pk}/fraga/"]
     edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
     own = [f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
     manages = ["/mina/medlemmar/", "/mina/medlemmar/bjud-in/", f"/mina/medlemmar/{member.pk}/"]
+    keeps = ["/program/inflytt/", "/program/inflytt/ladda-upp/", "/program/inflytt/totaler/"]
+    keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
     return {
-        "anonymous": [*everybody, "/konto/logga-in/"],
-        "reader": [*everybody, *signed, *own],
-        "editor": [*everybody, *signed, *own, *edits],
+        "anonymous": [*everybody, *letter_pages(), "/konto/logga-in/"],
+        "reader": [*everybody, *signed, *own, *own_round],
+        "editor": [*everybody, *signed, *own, *own_round, *edits, *reports],
         "elsewhere": [*everybody, *signed],
-        "coordinator": [*everybody, *signed, f"/atgarder/{measure.pk}/redigera/"],
-        "administrator": [*everybody, *signed, *own, *edits, *manages],
+        "coordinator": [*everybody, *signed, *keeps, f"/atgarder/{measure.pk}/redigera/"],
+        "administrator": [*everybody, *signed, *own, *edits, *manages, f"{asked}godkann/"],
     }
+
+
+def follow_up_addresses() -> list[str]:
+    """A yearly follow-up as its coordinator sees it: texts at every stage, and a year that has not begun."""
+    year = "/lan/exempellan/arlig-uppfoljning/2026"
+    stages = ("frisk-luft", "ingen-overgodning", "god-bebyggd-miljo", "levande-skogar", "generationsmalet")
+    pages = ("", "granska/", "historik/", "underlag/", "kopiera/")
+    whole = [f"{year}/{name}" for name in ("", "tilldela/", "publicera/", "kopiera/")]
+    texts = [f"{year}/{slug}/{name}" for slug in stages for name in pages]
+    return [*whole, *texts, year.replace("2026", "2027") + "/"]
 
 
 def expected_status(path: str) -> int:

@@ -1,20 +1,29 @@
-"""Every address × method × role → status, as data. A name that the resolver knows and this table does not, fails."""
+"""Every address × method × role → status. A name that the resolver knows and the table does not, fails."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from miljomal.assessments.tests.addresses import arguments as assessment_arguments
+from miljomal.drafting.tests.addresses import arguments as drafting_arguments
 from miljomal.followup.models import Answer
+from miljomal.followup.tests import answer_addresses, round_addresses
+from miljomal.mailings.tests.addresses import arguments as mailing_arguments
+from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.organisations.services import invitation_token
 from miljomal.programmes.models import Measure
+from miljomal.results.tests import addresses as result_addresses
 from tests.factories import (
     make_answer,
     make_area,
+    make_consultee,
     make_field_of_work,
     make_measure,
     make_membership,
@@ -23,103 +32,13 @@ from tests.factories import (
     make_participation,
     make_person,
     make_programme,
+    make_published_text,
     make_round,
+    make_upload,
 )
+from tests.permission_rows import CONSULTEE, DRAFT, MATRIX, REFERRAL, ROLES, UPLOADS
 
 pytestmark = pytest.mark.django_db
-
-# The columns. "own" is the county board that owns the programme, takes part and answers; "other" another board.
-ROLES = [
-    "anonymous",
-    "no role",
-    "suspended",
-    "own reader",
-    "own editor",
-    "own coordinator",
-    "own administrator",
-    "other editor",
-    "other administrator",
-]
-
-# Rows that many addresses share, in the order of ROLES.
-PUBLIC = (200,) * 9
-NO_POST = (405,) * 9
-SIGNED_IN = (302, *(200,) * 8)
-CLOSED_POST = (302, *(405,) * 8)
-POST_ONLY = (302, *(405,) * 8)
-ANSWER = (302, 404, 404, 403, 200, 200, 200, 404, 404)
-ANSWER_POST = (302, 404, 404, 403, 422, 422, 422, 404, 404)
-OWN_PEOPLE = (302, 404, 404, 200, 200, 200, 200, 404, 404)
-KEEPERS = (302, 403, 403, 403, 403, 200, 200, 403, 403)
-KEEPERS_POST = (302, 403, 403, 403, 403, 422, 422, 403, 403)
-EDITORS = (302, 403, 403, 403, 200, 200, 200, 403, 403)
-EDITORS_POST = (302, 403, 403, 403, 422, 422, 422, 403, 403)
-TAKES_PART = (302, 403, 403, 200, 200, 200, 200, 403, 403)
-# Of the organisation that the person acts for: every administrator sees her own members.
-ADMINISTRATORS = (302, 403, 403, 403, 403, 403, 200, 403, 200)
-ADMINISTRATORS_POST = (302, 403, 403, 403, 403, 403, 422, 403, 422)
-# Of one member of "own".
-MEMBER = (302, 404, 404, 403, 403, 403, 200, 404, 404)
-MEMBER_POST = (302, 404, 404, 403, 403, 403, 422, 404, 404)
-MEMBER_CHANGED = (302, 404, 404, 403, 403, 403, 302, 404, 404)
-
-# Name → what GET and what an empty POST answer.
-MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
-    "health-live": (PUBLIC, NO_POST),
-    "health-ready": (PUBLIC, NO_POST),
-    "account_login": ((200, *(302,) * 8), (422, *(302,) * 8)),
-    "account_request_login_code": ((200, *(302,) * 8), (422, *(302,) * 8)),
-    "account_confirm_login_code": ((302,) * 9, (302,) * 9),
-    "account_logout": ((302, *(200,) * 8), (302,) * 9),
-    "account_signup": (PUBLIC, NO_POST),
-    "account_inactive": (PUBLIC, NO_POST),
-    "organisations:member-list": (ADMINISTRATORS, CLOSED_POST),
-    "organisations:member-invite": (ADMINISTRATORS, ADMINISTRATORS_POST),
-    "organisations:member-edit": (MEMBER, MEMBER_POST),
-    "organisations:member-suspend": (POST_ONLY, MEMBER_CHANGED),
-    "organisations:member-resume": (POST_ONLY, MEMBER_CHANGED),
-    "organisations:invitation-accept": (PUBLIC, (302,) * 9),
-    "organisations:organisation-switch": (POST_ONLY, (302, *(404,) * 8)),
-    "organisations:profile": (SIGNED_IN, (302, *(422,) * 8)),
-    "organisations:profile-export": (SIGNED_IN, CLOSED_POST),
-    "organisations:profile-sign-out": (POST_ONLY, (302,) * 9),
-    "organisations:profile-erase": (SIGNED_IN, (302, *(422,) * 8)),
-    "programmes:measure-edit": (KEEPERS, KEEPERS_POST),
-    "programmes:measure-history": (TAKES_PART, CLOSED_POST),
-    "programmes:participation-edit": (EDITORS, EDITORS_POST),
-    "results:round-result": (PUBLIC, NO_POST),
-    "followup:answer-edit": (ANSWER, ANSWER_POST),
-    "followup:answer-history": (OWN_PEOPLE, CLOSED_POST),
-    "pages:home": (PUBLIC, NO_POST),
-    "pages:county-list": (PUBLIC, NO_POST),
-    "pages:county-detail": (PUBLIC, NO_POST),
-    "pages:municipality-detail": (PUBLIC, NO_POST),
-    "pages:organisation-detail": (PUBLIC, NO_POST),
-    "pages:objective-list": (PUBLIC, NO_POST),
-    "pages:objective-detail": (PUBLIC, NO_POST),
-    "pages:field-of-work-detail": (PUBLIC, NO_POST),
-    "pages:programme-list": (PUBLIC, NO_POST),
-    "pages:programme-detail": (PUBLIC, NO_POST),
-    "pages:measure-list": (PUBLIC, NO_POST),
-    "pages:measure-detail": (PUBLIC, NO_POST),
-    "pages:measure-by-id": ((301,) * 9, NO_POST),
-    "pages:contact": (PUBLIC, NO_POST),
-    "pages:county-contact": (PUBLIC, NO_POST),
-    "pages:about": (PUBLIC, NO_POST),
-    "pages:accessibility": (PUBLIC, NO_POST),
-    "pages:mina": (SIGNED_IN, CLOSED_POST),
-    "pages:my-measures": (SIGNED_IN, CLOSED_POST),
-}
-# Of a programme that only its owner's people see: the same addresses with ids that nobody else may know.
-DRAFT = {
-    "pages:programme-detail": (404, 404, 404, 200, 200, 200, 200, 404, 404),
-    "pages:measure-detail": (404, 404, 404, 200, 200, 200, 200, 404, 404),
-    "pages:measure-by-id": (404, 404, 404, 301, 301, 301, 301, 404, 404),
-    "results:round-result": (404,) * 9,
-    "programmes:measure-edit": (302, 404, 404, 403, 403, 200, 200, 404, 404),
-    "programmes:measure-history": (302, 404, 404, 200, 200, 200, 200, 404, 404),
-    "programmes:participation-edit": (302, 404, 404, 403, 200, 200, 200, 404, 404),
-}
 
 
 class World:
@@ -134,11 +53,19 @@ class World:
         self.measure: Measure = make_measure(programme=self.programme)
         make_participation(measure=self.measure, organisation=self.own)
         self.answer: Answer = make_answer(measure=self.measure, organisation=self.own)
-        self.published = make_round(programme=self.programme, published_on="2026-03-01")
+        published = make_round(programme=self.programme, published_on="2026-03-01")
+        answered = make_answer(round=published, measure=self.measure, organisation=self.own, letter="G")
+        self.published = result_addresses.make_files(answered)
+        self.upload = make_upload(programme=self.programme)
+        self.consultee = make_consultee(programme=self.programme, organisation=self.own, opinion="yttranden/prov.pdf")
+        default_storage.save("yttranden/prov.pdf", ContentFile(b"%PDF-1.7"))
+        self.mailing = make_mailing(round=self.answer.round)
+        self.letter = make_letter(answer=self.answer)
         self.member = make_membership(organisation=self.own)
         make_membership(organisation=self.own, role="administrator")
         self.invited = make_membership(organisation=make_organisation(), state=Membership.State.PENDING)
         self.objective, self.field = make_objective(), make_field_of_work()
+        self.text = make_published_text(owner=self.own)
 
     def arguments(self, name: str) -> dict[str, Any]:
         measure = {"pk": self.measure.pk}
@@ -150,9 +77,19 @@ class World:
             "programmes:measure-edit": measure,
             "programmes:measure-history": measure,
             "programmes:participation-edit": {**measure, "organisation_pk": self.own.pk},
-            "results:round-result": {"programme_slug": self.programme.slug, "slug": self.published.slug},
+            **{key: {"programme_slug": self.programme.slug, "number": 1} for key in REFERRAL},
+            "referrals:referral-list": {"programme_slug": self.programme.slug},
+            **{key: {"pk": self.upload.pk} for key in UPLOADS},
+            "referrals:referral-create": {"programme_slug": self.programme.slug},
+            **{key: {"pk": self.consultee.pk} for key in CONSULTEE},
+            **result_addresses.arguments(self.published),
             "followup:answer-edit": {"pk": self.answer.pk},
             "followup:answer-history": {"pk": self.answer.pk},
+            **assessment_arguments(self.text),
+            **drafting_arguments(self.measure),
+            **mailing_arguments(self.mailing, self.letter),
+            **round_addresses.arguments(self.answer),
+            **answer_addresses.arguments(self.answer),
             "pages:county-detail": {"slug": self.county.slug},
             "pages:county-contact": {"slug": self.county.slug},
             "pages:municipality-detail": {"slug": self.town.slug},

@@ -41,10 +41,13 @@ INSTALLED_APPS = [
     "miljomal.organisations",
     "miljomal.objectives",
     "miljomal.programmes",
+    "miljomal.referrals",
+    "miljomal.drafting",
     "miljomal.followup",
     "miljomal.assessments",
     "miljomal.results",
     "miljomal.mailings",
+    "miljomal.moving_in",
     "miljomal.pages",
     "miljomal.seed",
     "allauth",
@@ -113,8 +116,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# Opening a connection costs more than a query, on SQLite too.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}

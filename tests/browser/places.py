@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core import signing
 
-from miljomal.followup.models import Answer, Round
+from miljomal.followup.models import Answer, Respondent, Round
 from miljomal.organisations.models import Membership, Organisation
 from miljomal.programmes.models import Measure
 from tests.browser.visits import ADMINISTRATOR, COLLEAGUE, COORDINATOR, EDITOR, READER, TWO_PLACES
@@ -33,6 +33,10 @@ def result(programme: str) -> str:
 def answer(organisation: str = "ekby-kommun") -> str:
     waiting = Answer.objects.waiting().filter(organisation__slug=organisation, round__slug="2026")
     return waiting.earliest("measure__number_key").get_absolute_url()
+
+
+def asked() -> str:
+    return Respondent.objects.get(organisation__slug="ekby-kommun", round__slug="2026").get_absolute_url()
 
 
 def participation() -> str:
@@ -90,6 +94,12 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("mina-in-two-places", TWO_PLACES, lambda: "/mina/"),
     ("my-measures", EDITOR, lambda: "/mina/atgarder/"),
     ("answer", EDITOR, answer),
+    ("answer-list", EDITOR, asked),
+    ("answer-list-as-reader", READER, asked),
+    ("answer-ask", EDITOR, lambda: f"{answer()}fraga/"),
+    ("handing-in", EDITOR, lambda: f"{asked()}lamna-in/"),
+    ("approve", COLLEAGUE, lambda: f"{asked()}godkann/"),
+    ("receipt", EDITOR, lambda: f"{asked()}kvitto/"),
     ("answer-history", EDITOR, lambda: f"{answer()}historik/"),
     ("measure-as-editor", EDITOR, measure),
     ("measure-as-reader", READER, measure),

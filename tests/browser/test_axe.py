@@ -46,7 +46,7 @@ def test_refusal(visits: Visits, person: str, place: places.Place, status: int) 
 
 def send_empty(page: Page) -> None:
     """Empties the form's fields and sends it."""
-    form = main(page).locator("form[method=post]").first
+    form = main(page).locator("form[method=post]:has(input:not([type=hidden]))").first
     for field in form.get_by_role("textbox").all():
         field.fill("")
     with page.expect_navigation():

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 
 from miljomal.assessments.models import Assessment
 from miljomal.core.text import fold
-from miljomal.followup.models import Round
 from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Area, Organisation
-from miljomal.pages.queries.grades import Bar, Count, Result, bar_of, latest_result, result_of
+from miljomal.pages.queries.grades import Bar, Count, Result, bar_of, latest_result
 from miljomal.programmes.models import Programme, Theme
 
 MAX_MATCHES = 40
+COUNTY_COLUMNS = ("kind", "slug", "name", "short_name", "is_coastal", "has_mountains", "is_example")
+PROGRAMME_COLUMNS = (
+    "title",
+    "slug",
+    "starts_on",
+    "ends_on",
+    "state",
+    "answer_mode",
+    "stated_measure_count",
+    "measure_count",
+    "known_gap",
+    "known_gap_en",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +76,15 @@ class ProgrammeView:
     result: Result | None
 
     @property
-    def rounds(self) -> tuple[Round, ...]:
-        """The latest published round, if there is one."""
-        return (self.result.round,) if self.result else ()
+    def rounds(self) -> dict[int, int]:
+        """The id of the latest published round by programme id; empty = nothing is published."""
+        return {self.programme.pk: self.result.round.pk} if self.result else {}
 
 
 def counties() -> list[Area]:
     """All counties in Swedish order, the demo county last: one query."""
-    return list(Area.objects.counties().order_by("is_example", "sort_key", "id"))
+    columns = ("kind", "slug", "name", "short_name", "letter", "tile_column", "tile_row", "is_example")
+    return list(Area.objects.counties().order_by("is_example", "sort_key", "id").only(*columns))
 
 
 def find_areas(text: str) -> list[AreaMatch]:
@@ -80,28 +93,24 @@ def find_areas(text: str) -> list[AreaMatch]:
     if not folded:
         return []
     areas = Area.objects.exclude(kind=Area.Kind.NATION).filter(folded__contains=folded).select_related("parent")
-    rows = areas.order_by("kind", "is_example", "sort_key", "id")[:MAX_MATCHES]
+    columns = ("kind", "slug", "name", "is_example", "parent__name")
+    rows = areas.only(*columns).order_by("kind", "is_example", "sort_key", "id")[:MAX_MATCHES]
     return [AreaMatch(area, area.parent.name if area.kind == "municipality" and area.parent else "") for area in rows]
 
 
 def programme_view(programme: Programme) -> ProgrammeView:
     """A programme's themes and latest result: three queries."""
-    result = latest_result(programme)
+    result = latest_result([programme])
     themes = tuple(
-        ThemeRow(theme, result.by_theme.get(theme.pk, ()) if result else ()) for theme in programme.themes.all()
+        ThemeRow(theme, result.by_theme.get(theme.pk, ()) if result else ())
+        for theme in programme.themes.only("programme", "title", "slug", "measure_count")
     )
     return ProgrammeView(programme, themes, result)
 
 
-def earlier_result(programmes: Sequence[Programme]) -> Result | None:
-    """The latest published result of some programmes: two queries. None = nothing is published about any of them."""
-    published = Round.objects.published().filter(programme__in=programmes).select_related("programme").first()
-    return result_of(published) if published else None
-
-
 def programmes_of(county: Area) -> list[Programme]:
     """The county's public programmes, those that run first, the largest of them first: one query."""
-    programmes = Programme.objects.public().filter(area=county).select_related("owner", "area")
+    programmes = Programme.objects.public().filter(area=county).only(*PROGRAMME_COLUMNS)
 
     def size(programme: Programme) -> int:
         return programme.stated_measure_count or programme.measure_count
@@ -116,7 +125,7 @@ def objective_states(area: Area) -> AreaStates:
         latest[assessment.objective_id] = assessment
     rows = tuple(
         ObjectiveState(objective, latest.get(objective.pk), why_not_assessed(objective, area))
-        for objective in Objective.objects.quality_objectives()
+        for objective in Objective.objects.quality_objectives().as_links("assessed_by_counties", "needs")
     )
     sources = {(assessment.source, assessment.year) for assessment in latest.values()}
     return AreaStates(rows, tuple(sorted(sources, key=lambda source: (-source[1], source[0]))))
@@ -135,4 +144,5 @@ def organisations_in(county: Area, kinds: Sequence[str] | frozenset[str] = ()) -
     organisations = Organisation.objects.in_county(county).select_related("area")
     if kinds:
         organisations = organisations.filter(kind__in=kinds)
-    return list(organisations.order_by("sort_key", "id")[:100])
+    columns = ("kind", "name", "slug", "mailbox", "area__kind", "area__slug")
+    return list(organisations.order_by("sort_key", "id").only(*columns)[:100])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountOf
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from miljomal.followup.models import Answer, Grade, GradeCount, Round
 from miljomal.programmes.models import Programme
 
 NO_ANSWER = "dot"
+NO_ANSWER_ORDER = 99
 GRADE_COLUMNS = ("id", "order", "moon", "letter", "name", "name_en", "slug")
+ROUND_COLUMNS = ("programme", "slug", "title", "published_on", "source", "source_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +97,57 @@ def bar_of(counts: Sequence[Count]) -> Bar:
     return Bar(tuple(parts), label, sum(count.count for count in counts), done)
 
 
-def latest_rounds(programme_ids: set[int] | None = None) -> dict[int, Round]:
-    """The latest published round by programme id, of some programmes or all: one query."""
-    rounds: dict[int, Round] = {}
+def latest_rounds(programme_ids: set[int] | None = None) -> dict[int, int]:
+    """The id of the latest published round by programme id, of some programmes or all: one query."""
+    rounds: dict[int, int] = {}
     found = Round.objects.published()
-    for published in found if programme_ids is None else found.filter(programme__in=programme_ids):
-        rounds.setdefault(published.programme_id, published)
+    some = found if programme_ids is None else found.filter(programme__in=programme_ids)
+    for programme_id, pk in some.values_list("programme", "pk"):
+        rounds.setdefault(programme_id, pk)
     return rounds
 
 
-def latest_result(programme: Programme) -> Result | None:
-    """The stored counts of the programme's latest published round: two queries. None = nothing is published."""
-    published = Round.objects.published().filter(programme=programme).select_related("programme").first()
-    return result_of(published) if published else None
+def latest_result(programmes: Sequence[Programme]) -> Result | None:
+    """The stored counts of the latest published round of some programmes: two queries.
+
+    None = nothing is published about any of them.
+    """
+    by_id = {programme.pk: programme for programme in programmes}
+    published = Round.objects.published().filter(programme__in=by_id).only(*ROUND_COLUMNS).first()
+    if published is None:
+        return None
+    published.programme = by_id[published.programme_id]
+    stored = GradeCount.objects.filter(round=published)
+    counts = _counted(stored.values_list("theme", "count", *(f"grade__{name}" for name in GRADE_COLUMNS)))
+    return Result(published, counts.pop(None, ()), {theme: rows for theme, rows in counts.items() if theme})
 
 
-def result_of(published: Round) -> Result:
-    """The stored counts of a round: one query."""
-    counts: dict[int | None, list[tuple[int, Count]]] = {}
-    for stored in GradeCount.objects.filter(round=published).select_related("grade"):
-        position = stored.grade.order if stored.grade else 99
-        counts.setdefault(stored.theme_id, []).append((position, Count(GradeView.of(stored.grade), stored.count)))
-    ordered = {
-        theme: tuple(count for _position, count in sorted(rows, key=lambda row: row[0]))
-        for theme, rows in counts.items()
-    }
-    return Result(published, ordered.pop(None, ()), {theme: rows for theme, rows in ordered.items() if theme})
-
-
-def grades_by_measure(measure_ids: Sequence[int], rounds: Iterable[Round]) -> dict[int, tuple[Count, ...]]:
+def grades_by_measure(measure_ids: Sequence[int], rounds: Iterable[int]) -> dict[int, tuple[Count, ...]]:
     """How the answers about each measure are spread in the given rounds, in the scale's order.
 
     One query that counts in the database: a programme in which every actor answers has thousands of answers.
     """
-    answers = Answer.objects.filter(measure__in=measure_ids, round__in=[r.pk for r in rounds])
+    answers = Answer.objects.filter(measure__in=measure_ids, round__in=list(rounds))
     counted = answers.order_by().values("measure", "grade").annotate(count=CountOf("pk"))
-    columns = counted.values("measure", "count", *(f"grade__{name}" for name in GRADE_COLUMNS))
-    spread: dict[int, list[tuple[int, Count]]] = {}
-    for row in columns:
-        values = {name: row[f"grade__{name}"] for name in GRADE_COLUMNS}
-        grade = Grade(**values) if values["id"] else None
-        position = grade.order if grade else 99
-        spread.setdefault(row["measure"], []).append((position, Count(GradeView.of(grade), row["count"])))
-    return {
-        measure_id: tuple(count for _position, count in sorted(counts, key=lambda pair: pair[0]))
-        for measure_id, counts in spread.items()
-    }
+    return _counted(counted.values_list("measure", "count", *(f"grade__{name}" for name in GRADE_COLUMNS)))
+
+
+def _counted(rows: Iterable[tuple[Any, ...]]) -> dict[Any, tuple[Count, ...]]:
+    """Counts by key in the scale's order, those without an answer last.
+
+    Each row = key, count and a grade's columns: there are thousands of rows and a handful of grades.
+    """
+    grades: dict[int | None, tuple[int, GradeView]] = {}
+    spread: dict[Any, list[tuple[int, Count]]] = {}
+    for key, count, *values in rows:
+        pk = values[0]
+        if pk not in grades:
+            grade = Grade(**dict(zip(GRADE_COLUMNS, values, strict=True))) if pk else None
+            grades[pk] = (grade.order if grade else NO_ANSWER_ORDER, GradeView.of(grade))
+        position, view = grades[pk]
+        spread.setdefault(key, []).append((position, Count(view, count)))
+    return {key: tuple(count for _order, count in sorted(counts, key=_position)) for key, counts in spread.items()}
+
+
+def _position(placed: tuple[int, Count]) -> int:
+    return placed[0]

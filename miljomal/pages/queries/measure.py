@@ -4,10 +4,27 @@ import datetime as dt
 from dataclasses import dataclass
 
 from miljomal.followup.models import Answer
+from miljomal.followup.queries.answers import open_answer
 from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.permissions import Viewer
 from miljomal.pages.queries.grades import GradeView
 from miljomal.programmes.models import Measure, Participation
+from miljomal.programmes.queries import participations_of
+
+COLUMNS = (
+    "programme",
+    "theme",
+    *("number", "title", "text", "reason", "starts_year", "ends_year", "cost_sek", "cost_note", "effect", "state"),
+    *("source", "source_date", "is_example"),
+    *("theme__title", "theme__slug"),
+    *(f"programme__{name}" for name in ("title", "short_name", "slug", "answer_mode", "participation_word")),
+    *(f"programme__{name}" for name in ("source", "source_date", "owner__name")),
+    *(f"programme__area__{name}" for name in ("kind", "slug", "name", "short_name")),
+)
+ANSWER_COLUMNS = (
+    *("organisation", "text", "reason", "is_text_public", "submitted_at", "round__title"),
+    *(f"grade__{name}" for name in ("moon", "letter", "name", "name_en", "slug")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +57,34 @@ class MeasurePage:
 def find_measure(pk: int, viewer: Viewer) -> Measure | None:
     """The measure if the viewer may see it: one query."""
     measures = Measure.objects.visible_to_roles(set(viewer.roles)).filter(pk=pk)
-    return measures.select_related("theme", "programme__owner", "programme__area").first()
+    return measures.select_related("theme", "programme__owner", "programme__area").only(*COLUMNS).first()
 
 
 def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
     """What is shown about the measure: three queries, four for somebody who edits for an organisation."""
     latest: dict[int, Answer] = {}
     answers = Answer.objects.submitted().filter(measure=measure).select_related("grade", "round")
-    for answer in answers.order_by("submitted_at", "id"):
+    for answer in answers.order_by("submitted_at", "id").only(*ANSWER_COLUMNS):
         latest[answer.organisation_id] = answer
-    parts = (
-        Participation.objects.filter(measure=measure)
-        .select_related("organisation__area")
-        .order_by("role", "organisation__sort_key", "id")
-    )
+    fields = FieldOfWork.objects.filter(measure_fields__measure=measure).only("slug", "title", "title_en")
     return MeasurePage(
         measure=measure,
-        fields_of_work=list(FieldOfWork.objects.filter(measure_fields__measure=measure)),
-        actors=[_actor(part, latest.get(part.organisation_id)) for part in parts],
+        fields_of_work=list(fields),
+        actors=[_actor(part, latest.get(part.organisation_id), viewer) for part in participations_of(measure)],
         open_answer=_open_answer(measure, viewer),
     )
 
 
-def _actor(part: Participation, answer: Answer | None) -> ActorRow:
+def _actor(part: Participation, answer: Answer | None, viewer: Viewer) -> ActorRow:
+    """A text that may not be published is shown to the organisation's own people only."""
     if answer is None:
         return ActorRow(part, None, "", "", None, "")
-    return ActorRow(
-        part, GradeView.of(answer.grade), answer.text, answer.reason, answer.submitted_at, answer.round.title
-    )
+    is_shown = answer.is_text_public or viewer.belongs_to(answer.organisation_id)
+    text, reason = (answer.text, answer.reason) if is_shown else ("", "")
+    return ActorRow(part, GradeView.of(answer.grade), text, reason, answer.submitted_at, answer.round.title)
 
 
 def _open_answer(measure: Measure, viewer: Viewer) -> Answer | None:
-    """The answer that the viewer's organisation can hand in or change now."""
+    """The answer that the viewer's organisation can hand in or change now; longer time for one organisation counts."""
     own = [organisation_id for organisation_id in viewer.roles if viewer.edits(organisation_id)]
-    if not own:
-        return None
-    answers = Answer.objects.filter(measure=measure, organisation__in=own, round__opened_at__isnull=False)
-    found = answers.select_related("round", "organisation").order_by("-round__opens_at", "id")
-    return next((answer for answer in found if answer.round.is_open), None)
+    return open_answer(measure, own) if own else None

@@ -4,10 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from miljomal.accounts.models import Person
+from miljomal.assessments.models import ObjectiveText
 from miljomal.core import clock
 from miljomal.followup.models import Answer, Round
+from miljomal.followup.queries.answers import OwnRound, ends_at, own_rounds, waiting_answers
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models import Measure, Participation
+from miljomal.referrals.models import Consultee
 
 MAX_TODO = 5
 MAX_NEWS = 8
@@ -39,8 +42,13 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    """The start page of an organisation's person. `next_date` = when something opens or closes next."""
+    """The start page of an organisation's person. `texts` are those of the yearly follow-up that she is to write,
+    `next_date` = when something opens or closes next.
+    """
 
+    rounds: list[OwnRound]
+    referrals: list[Consultee]
+    texts: list[ObjectiveText]
     todo: list[Todo]
     todo_total: int
     news: list[News]
@@ -49,9 +57,12 @@ class MyPage:
 
 
 def my_page(person: Person, organisation: Organisation, *, may_answer: bool) -> MyPage:
-    """Reads the start page: at most five queries."""
+    """Reads the start page: at most eight queries."""
     todo, total = _todo(organisation) if may_answer else ([], 0)
     return MyPage(
+        rounds=own_rounds(organisation),
+        referrals=_referrals(organisation),
+        texts=_texts(person),
         todo=todo,
         todo_total=total,
         news=_news(person, organisation),
@@ -62,26 +73,38 @@ def my_page(person: Person, organisation: Organisation, *, may_answer: bool) -> 
 
 def _todo(organisation: Organisation) -> tuple[list[Todo], int]:
     """Answers that wait in open rounds, the first to close first."""
-    now = clock.now()
-    waiting = (
-        Answer.objects.waiting()
-        .filter(organisation=organisation, round__opens_at__lte=now, round__closes_at__gt=now)
-        .select_related("measure", "round__programme")
-        .order_by("round__closes_at", "measure__number_key", "id")
-    )
-    rows = list(waiting)
+    rows = list(waiting_answers(organisation))
     todo = [
         Todo(
             title=str(row.measure),
             context=f"{row.round.programme.short_name or row.round.programme.title}, {row.round.title}",
-            until=row.round.closes_at,
+            until=until,
             minutes=MINUTES_AN_ANSWER,
             url=row.get_absolute_url(),
         )
         for row in rows[:MAX_TODO]
-        if row.round.closes_at
+        if (until := ends_at(row))
     ]
     return todo, len(rows)
+
+
+def _referrals(organisation: Organisation) -> list[Consultee]:
+    """Referrals that the organisation has not answered, the first to close first."""
+    waiting = Consultee.objects.filter(
+        organisation=organisation,
+        handed_in_at=None,
+        referral__sent_at__isnull=False,
+        referral__closes_at__gt=clock.now(),
+    )
+    return list(waiting.select_related("referral__programme").order_by("referral__closes_at", "id")[:MAX_TODO])
+
+
+def _texts(person: Person) -> list[ObjectiveText]:
+    """Texts that she is named as writer of and has not handed over, the first deadline first."""
+    waiting = ObjectiveText.objects.filter(
+        writer=person, stage__in=[ObjectiveText.Stage.NOT_BEGUN, ObjectiveText.Stage.DRAFT]
+    )
+    return list(waiting.select_related("objective", "follow_up__area").order_by("deadline_on", "id")[:MAX_TODO])
 
 
 def _news(person: Person, organisation: Organisation) -> list[News]:

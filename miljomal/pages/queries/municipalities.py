@@ -11,6 +11,8 @@ from miljomal.organisations.models import Area, Organisation
 from miljomal.programmes.models import Participation, Plan, Programme
 
 NEIGHBOURS = 3
+AREA_COLUMNS = ("kind", "slug", "name", "short_name", "is_example", "population", "population_on", "source")
+COUNTY_COLUMNS = ("kind", "slug", "name", "short_name", "is_coastal", "has_mountains")
 DRAFT = {"measure__programme__state": Programme.State.DRAFT}
 
 
@@ -54,7 +56,8 @@ def county_siblings(slug: str) -> list[Area]:
     siblings = Area.objects.municipalities().filter(
         parent__children__slug=slug, parent__children__kind=Area.Kind.MUNICIPALITY
     )
-    return list(siblings.select_related("parent"))
+    county = (f"parent__{name}" for name in COUNTY_COLUMNS)
+    return list(siblings.select_related("parent").only(*AREA_COLUMNS, *county))
 
 
 def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
@@ -62,19 +65,23 @@ def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
     kinds = Organisation.Kind
     own = Q(area=area, kind=kinds.MUNICIPALITY)
     boards = Q(area=area.parent_id, kind=kinds.COUNTY_BOARD)
-    by_kind = {o.kind: o for o in Organisation.objects.filter(own | boards).select_related("area")}
+    by_kind = {organisation.kind: organisation for organisation in Organisation.objects.filter(own | boards)}
     organisation = by_kind.get(kinds.MUNICIPALITY)
+    if organisation:
+        organisation.area = area
     late, waiting = _unanswered(organisation)
+    promises = _promises(organisation)
     return MunicipalityPage(
         area=area,
         organisation=organisation,
         board=by_kind.get(kinds.COUNTY_BOARD),
-        promises=_promises(organisation),
+        promises=promises,
         progress=_progress(organisation),
         late=late,
         waiting=waiting,
-        decisions=_decisions(organisation),
-        plans=list(Plan.objects.filter(area=area)),
+        # Most municipalities have none yet.
+        decisions=_decisions(organisation) if promises.decided else [],
+        plans=list(Plan.objects.filter(area=area).only("title", "url", "adopted_year", "source", "source_date")),
         neighbours=_neighbours(area, siblings),
     )
 
@@ -123,7 +130,8 @@ def _unanswered(organisation: Organisation | None) -> tuple[int, int]:
 def _decisions(organisation: Organisation | None) -> list[Participation]:
     """Its latest decisions about measures, newest first, at most five."""
     parts = Participation.objects.filter(organisation=organisation, stage=Participation.Stage.DECIDED)
-    public = parts.exclude(**DRAFT).select_related("measure")
+    columns = ("measure__title", "decided_on", "decided_by", "paragraph", "diary_number")
+    public = parts.exclude(**DRAFT).select_related("measure").only(*columns)
     return list(public.order_by("-decided_on", "-id")[:5])
 
 

@@ -3,11 +3,39 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from miljomal.assessments.models import Assessment
 from miljomal.objectives.models import GlobalGoal, Objective
 from miljomal.organisations.models import Area
+
+OBJECTIVE_COLUMNS = (
+    "kind",
+    "number",
+    "slug",
+    "title",
+    "title_en",
+    "summary",
+    "summary_en",
+    "is_responsible_checked",
+    "assessed_by_counties",
+    "needs",
+    "official_url",
+    "source",
+    "source_date",
+)
+COUNTY_COLUMNS = (
+    "kind",
+    "slug",
+    "name",
+    "short_name",
+    "letter",
+    "tile_row",
+    "tile_column",
+    "is_coastal",
+    "has_mountains",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +86,39 @@ def framework() -> Framework:
     return Framework(goal, objectives, targets, list(GlobalGoal.objects.all()))
 
 
+def objectives_to_show() -> QuerySet[Objective]:
+    """Objectives with the columns of their page, and of the agency responsible what a link needs."""
+    agency = ("name", "slug", "kind", "area__kind", "area__slug")
+    columns = (*OBJECTIVE_COLUMNS, *(f"responsible__{name}" for name in agency))
+    return Objective.objects.select_related("responsible__area").only(*columns)
+
+
 def objective_page(objective: Objective) -> ObjectivePage:
     """What is shown about an objective: three queries."""
     latest: dict[int, Assessment] = {}
     assessments = Assessment.objects.filter(objective=objective).exclude(state="").select_related("area")
-    for assessment in assessments.order_by("year", "id"):
+    columns = ("area__kind", "objective", "year", "state", "trend", "source", "source_date")
+    for assessment in assessments.order_by("year", "id").only(*columns):
         latest[assessment.area_id] = assessment
     counties = [
         CountyState(county, latest.get(county.pk))
-        for county in Area.objects.counties().filter(is_example=False)
+        for county in Area.objects.counties().filter(is_example=False).only(*COUNTY_COLUMNS)
         if not _spared(objective, county)
     ]
     nation = next((a for a in latest.values() if a.area.kind == Area.Kind.NATION), None)
     return ObjectivePage(
         objective=objective,
-        specifications=list(objective.children.filter(kind=Objective.Kind.SPECIFICATION).checked()),
+        specifications=_specifications(objective),
         nation=nation,
         counties=counties if objective.assessed_by_counties else [],
         summary=_in_words(counties) if objective.assessed_by_counties else "",
     )
+
+
+def _specifications(objective: Objective) -> list[Objective]:
+    """What the objective consists of, by number, as far as it has been checked."""
+    columns = ("parent", "number", "title", "title_en", "summary", "summary_en", "official_url")
+    return list(objective.children.filter(kind=Objective.Kind.SPECIFICATION).checked().only(*columns))
 
 
 def _spared(objective: Objective, county: Area) -> bool:

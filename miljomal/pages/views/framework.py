@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from miljomal.core.public_page import public_page
 from miljomal.core.render import render_page
-from miljomal.objectives.models import FieldOfWork, Objective
+from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
-from miljomal.pages.queries.objectives import framework, objective_page
+from miljomal.pages.queries.objectives import framework, objective_page, objectives_to_show
 from miljomal.programmes.filters import MeasureFilter
 from miljomal.thread.registry import gather
 
@@ -30,13 +30,13 @@ def objective_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def objective_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One objective and its stretch of the thread."""
-    objective = get_object_or_404(Objective.objects.select_related("responsible__area"), slug=slug)
+    objective = get_object_or_404(objectives_to_show(), slug=slug)
     viewer = viewer_of(request)
     found = measure_queries.filtered(MeasureFilter(objective=slug, order="organisationer"), viewer)
     context = {
         "page": objective_page(objective),
         "objective": objective,
-        "rows": measure_queries.rows_of(list(measure_queries.with_links(found)[:SHOWN_MEASURES])),
+        "rows": measure_queries.rows_of(found[:SHOWN_MEASURES]),
         "thread": gather(objective, viewer),
         "crumbs": [(_("Miljömål"), reverse("pages:objective-list")), (objective.local_title, "")],
         "section": "objectives",
@@ -53,7 +53,7 @@ def field_of_work_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = measure_queries.filtered(MeasureFilter(field_of_work=slug, order="organisationer"), viewer)
     context = {
         "field": field,
-        "rows": measure_queries.rows_of(list(measure_queries.with_links(found)[:SHOWN_MEASURES])),
+        "rows": measure_queries.rows_of(found[:SHOWN_MEASURES]),
         "thread": gather(field, viewer),
         "crumbs": [(_("Miljömål"), reverse("pages:objective-list")), (field.local_title, "")],
         "section": "objectives",

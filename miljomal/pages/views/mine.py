@@ -1,16 +1,21 @@
 """A signed-in person's own pages."""
 
+from typing import cast
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
+from miljomal.followup.queries.rounds import kept_rounds
 from miljomal.organisations.models import Membership
 from miljomal.organisations.requests import person_of, viewer_of
 from miljomal.pages.queries import measures as measure_queries
 from miljomal.pages.queries.mine import my_page
 from miljomal.programmes.filters import MeasureFilter
+from miljomal.programmes.models import Measure
 
 
 @never_cache
@@ -25,6 +30,7 @@ def mina(request: HttpRequest) -> HttpResponse:
         "page": page,
         "own": own,
         "viewer": viewer,
+        "kept_rounds": kept_rounds(viewer),
         "memberships": memberships.order_by("organisation__sort_key", "id"),
         "is_example": bool(own and own.is_example),
     }
@@ -38,10 +44,10 @@ def my_measures(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     own = viewer.organisation
     found = measure_queries.filtered(MeasureFilter(organisation=own.slug if own else "-"), viewer)
-    page = page_of(request, measure_queries.with_links(found))
+    page = page_of(request, found)
     context = {
         "page": page,
-        "rows": measure_queries.rows_of(list(page.object_list)),
+        "rows": measure_queries.rows_of(cast("QuerySet[Measure]", page.object_list)),
         "own": own,
         "is_example": bool(own and own.is_example),
     }

@@ -18,6 +18,7 @@ from miljomal.organisations.models import Affiliation, Area, Organisation
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import counties as county_queries
 from miljomal.pages.queries import measures as measure_queries
+from miljomal.pages.queries.grades import latest_result
 from miljomal.pages.queries.municipalities import county_siblings, municipality_page
 from miljomal.programmes.filters import MeasureFilter
 from miljomal.programmes.models import Programme
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "filter": text,
         "matches": county_queries.find_areas(text) if text else None,
         "counties": county_queries.counties(),
-        "objectives": Objective.objects.quality_objectives(),
+        "objectives": Objective.objects.quality_objectives().as_links(),
     }
     return render_page(request, "pages/home.html", context, part="traffar")
 
@@ -63,9 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page()
 def county_list(request: HttpRequest) -> HttpResponse:
     """All counties with their municipalities."""
-    municipalities = Area.objects.municipalities().select_related("parent").order_by("sort_key", "id")
+    municipalities = Area.objects.municipalities().order_by("sort_key", "id")
     by_county: dict[int | None, list[Area]] = {}
-    for area in municipalities:
+    for area in municipalities.only("kind", "slug", "short_name", "parent"):
         by_county.setdefault(area.parent_id, []).append(area)
     counties = [(county, by_county.get(county.pk, [])) for county in county_queries.counties()]
     return render_page(request, "pages/county_list.html", {"counties": counties, "section": "counties"})
@@ -75,7 +76,7 @@ def county_list(request: HttpRequest) -> HttpResponse:
 @public_page(params=["roll", "vill"], part="verktyg")
 def county_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A county as a toolbox: who you are × what you want, as an address that can be shared."""
-    county = get_object_or_404(Area.objects.counties(), slug=slug)
+    county = get_object_or_404(Area.objects.counties().only(*county_queries.COUNTY_COLUMNS), slug=slug)
     role = audience(request.GET.get("roll", ""))
     wish = next((w for w in WISHES if w.slug == request.GET.get("vill", "")), WISHES[1])
     programmes = county_queries.programmes_of(county)
@@ -89,7 +90,7 @@ def county_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "wish": wish.slug,
         "programmes": programmes,
         "current": current,
-        "municipalities": county.children.order_by("sort_key", "id"),
+        "municipalities": county.children.order_by("sort_key", "id").only("kind", "slug", "short_name", "parent"),
         "is_example": county.is_example,
         "crumbs": [(_("Län och kommuner"), reverse("pages:county-list")), (county.name, "")],
         "section": "counties",
@@ -105,13 +106,12 @@ def _wished(
     if wish == "atgarder":
         chosen = MeasureFilter(county=county.slug, audience=role.slug if role else "")
         found = measure_queries.filtered(chosen, viewer_of(request))
-        rows = list(measure_queries.with_links(found)[:SHOWN_MEASURES])
-        return {"rows": measure_queries.rows_of(rows), "total": found.count(), "chosen": chosen}
+        return {"rows": measure_queries.rows_of(found[:SHOWN_MEASURES]), "total": found.count(), "chosen": chosen}
     if wish == "folja":
         view = county_queries.programme_view(programmes[0]) if programmes else None
         return {
             "view": view,
-            "earlier": county_queries.earlier_result(programmes[1:]) if view and not view.result else None,
+            "earlier": latest_result(programmes[1:]) if view and not view.result else None,
             "states": county_queries.objective_states(county),
         }
     if wish == "kolleger":

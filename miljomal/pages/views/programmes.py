@@ -1,21 +1,20 @@
 """Programmes and measures, as everybody may read them."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from miljomal.core.paging import page_of
+from miljomal.core.paging import PAGE_SIZE, page_of
 from miljomal.core.public_page import public_page
 from miljomal.core.render import render_page
 from miljomal.followup.models import Grade
-from miljomal.organisations.audiences import AUDIENCES
 from miljomal.organisations.models import Area, Organisation
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
 from miljomal.pages.queries.counties import programme_view
-from miljomal.pages.queries.grades import GradeView
 from miljomal.pages.queries.measure import find_measure, measure_page
 from miljomal.programmes.filters import PARAMS, MeasureFilter
 from miljomal.programmes.models import Measure, Programme
@@ -23,6 +22,13 @@ from miljomal.programmes.permissions import can_edit_participation, can_edit_pro
 from miljomal.thread.registry import gather
 
 PROGRAMME_PAGE_SIZE = 100
+PROGRAMME_COLUMNS = (
+    *("title", "slug", "summary", "starts_on", "ends_on", "state", "answer_mode", "is_example"),
+    *("measure_count", "stated_measure_count", "organisation_count", "stated_organisation_count"),
+    *("known_gap", "known_gap_en", "decided_on", "decided_by", "diary_number", "report", "source", "source_date"),
+    *(f"area__{name}" for name in ("kind", "slug", "name", "short_name")),
+    *(f"owner__{name}" for name in ("name", "slug", "kind", "area__kind", "area__slug")),
+)
 LIST_PARAMS = [*PARAMS.values(), "sida"]
 
 
@@ -43,7 +49,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme: its themes, its latest result, its measures with filters."""
     viewer = viewer_of(request)
     visible = Programme.objects.visible_to_roles(set(viewer.roles))
-    programme = get_object_or_404(visible.select_related("owner__area", "area"), slug=slug)
+    programme = get_object_or_404(visible.select_related("owner__area", "area").only(*PROGRAMME_COLUMNS), slug=slug)
     chosen = MeasureFilter.from_query(request.GET)
     view = programme_view(programme)
     context = {
@@ -54,8 +60,9 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_example": programme.is_example,
         "crumbs": [(programme.area.name, programme.area.get_absolute_url()), (programme.title, "")],
         "section": "programmes",
-        "grades": [count.grade for count in view.result.counts if count.grade.slug] if view.result else [],
-        **_list_context(request, chosen, programme=programme, rounds={r.programme_id: r for r in view.rounds}),
+        "grades": [(c.grade.slug, c.grade.name) for c in view.result.counts if c.grade.slug] if view.result else [],
+        "themes": [(row.theme.slug, row.theme.title) for row in view.themes],
+        **_list_context(request, chosen, programme=programme, rounds=view.rounds),
     }
     return render_page(request, "pages/programme_detail.html", context, part="lista")
 
@@ -65,10 +72,12 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def measure_list(request: HttpRequest) -> HttpResponse:
     """Measures of all programmes, filtered."""
     chosen = MeasureFilter.from_query(request.GET)
+    grades = Grade.objects.filter(scale__slug="ghpe").order_by("scale__version", "order")
+    counties = Area.objects.counties().order_by("is_example", "sort_key", "id")
     context = _list_context(request, chosen)
     context |= {
-        "grades": map(GradeView.of, Grade.objects.filter(scale__slug="ghpe").order_by("scale__version", "order")),
-        "counties": Area.objects.counties().order_by("is_example", "sort_key", "id"),
+        "grades": [(grade.slug, grade.local_name) for grade in grades.only("slug", "name", "name_en")],
+        "counties": counties.values_list("slug", "short_name"),
         "organisation": Organisation.objects.filter(slug=chosen.organisation).first() if chosen.organisation else None,
         "is_example": bool(context["rows"]) and all(row.is_example for row in context["rows"]),
         "section": "measures",
@@ -85,14 +94,13 @@ def _list_context(
 ) -> dict[str, Any]:
     """A page of filtered measures and what the filter form offers."""
     found = measure_queries.filtered(chosen, viewer_of(request), programme=programme, rounds=rounds)
-    page = page_of(request, measure_queries.with_links(found), size=PROGRAMME_PAGE_SIZE if programme else 50)
+    page = page_of(request, found, size=PROGRAMME_PAGE_SIZE if programme else PAGE_SIZE)
+    rows = cast("QuerySet[Measure]", page.object_list)
     return {
         "page": page,
-        "rows": measure_queries.rows_of(list(page.object_list), rounds),
+        "rows": measure_queries.rows_of(rows, rounds, is_within_programme=programme is not None),
         "chosen": chosen,
         "choices": measure_queries.filter_choices(),
-        "audiences": AUDIENCES,
-        "states": [(value, label) for value, label in Measure.State.choices if value],
     }
 
 

@@ -5,8 +5,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from miljomal.followup.models import Answer, Grade, Round, Scale
-from miljomal.followup.services import create_round, open_round, publish_round, submit_answer
+from miljomal.accounts.models import Person
+from miljomal.followup.models import Answer, Grade, Respondent, Round, Scale
+from miljomal.followup.services import (
+    Typed,
+    add_question,
+    create_round,
+    extend_respondent,
+    hand_in_answers,
+    open_round,
+    publish_round,
+    save_draft,
+    submit_answer,
+)
 from miljomal.programmes.models import Programme
 from miljomal.seed.demo.county import person_of
 from miljomal.seed.demo.data import moment
@@ -26,6 +37,12 @@ def events(stated: dict[str, Any]) -> Iterator[Event]:
             for nth, (number, answer) in enumerate(_answers_of(who, row["slug"], stated)):
                 handed_in = moment(sat_down) + nth * BETWEEN_ANSWERS
                 yield handed_in, partial(_answer, programme_slug, row["slug"], who, number, answer)
+            # Nobody has so many measures that it takes a day.
+            yield moment(sat_down) + dt.timedelta(hours=8), partial(_hand_in, programme_slug, row["slug"], who)
+        for draft in row.get("draft", []):
+            yield moment(draft["saved_at"]), partial(_draft, programme_slug, row["slug"], draft)
+        for who, longer in row.get("longer", {}).items():
+            yield moment(longer["given_at"]), partial(_extend, programme_slug, row["slug"], who, longer)
         if published_at := row.get("published_at"):
             yield moment(published_at), partial(_publish, programme_slug, row["slug"], published_at.date())
 
@@ -49,8 +66,12 @@ def _open(row: dict[str, Any], programme_slug: str) -> None:
         period_year=row["period_year"],
         opens_at=moment(row["opens_at"]),
         closes_at=moment(row["closes_at"]),
+        diary_number=row.get("diary_number", ""),
+        intro=row.get("intro", ""),
         is_example=True,
     )
+    for question in row.get("question", []):
+        add_question(round=made, by=person_of(OWNER), **question)
     open_round(made, by=person_of(OWNER))
 
 
@@ -68,6 +89,46 @@ def _answer(programme_slug: str, round_slug: str, who: str, number: str, stated:
         reason=stated.get("reason", ""),
         version=answer.version,
         by=person_of(who),
+    )
+
+
+def _hand_in(programme_slug: str, round_slug: str, who: str) -> None:
+    """Those who have answered everything say that they are done."""
+    respondent = Respondent.objects.get(
+        round__programme__slug=programme_slug, round__slug=round_slug, organisation__slug=who
+    )
+    if not Answer.objects.waiting().filter(round=respondent.round_id, organisation=respondent.organisation_id).exists():
+        hand_in_answers(respondent=respondent, by=person_of(who))
+
+
+def _draft(programme_slug: str, round_slug: str, stated: dict[str, Any]) -> None:
+    answer = Answer.objects.select_related("round").get(
+        round__programme__slug=programme_slug,
+        round__slug=round_slug,
+        measure__number=stated["measure"],
+        organisation__slug=stated["who"],
+    )
+    grade = Grade.objects.get(scale=answer.round.scale_id, letter=stated["grade"])
+    save_draft(
+        answer=answer,
+        typed=Typed(grade_id=grade.pk, text=stated["text"]),
+        version=answer.version,
+        seen="",
+        page="",
+        by=Person.objects.get(email=stated["by"]),
+    )
+
+
+def _extend(programme_slug: str, round_slug: str, who: str, longer: dict[str, Any]) -> None:
+    respondent = Respondent.objects.select_related("round__programme").get(
+        round__programme__slug=programme_slug, round__slug=round_slug, organisation__slug=who
+    )
+    extend_respondent(
+        respondent=respondent,
+        to=moment(longer["to"]),
+        reason=longer["reason"],
+        version=respondent.version,
+        by=person_of(OWNER),
     )
 
 

@@ -12,9 +12,11 @@ from miljomal.core import clock
 from miljomal.core.database import refresh_statistics
 from miljomal.organisations.models import Area
 from miljomal.programmes.models import Programme
-from miljomal.seed.demo import programmes, rounds
+from miljomal.seed.demo import mailings, programmes, rounds
 from miljomal.seed.demo.county import make_assessments, make_county
 from miljomal.seed.demo.data import PROGRAMMES, moment, read_county, read_programme
+from miljomal.seed.demo.drafting import drafting_events
+from miljomal.seed.demo.follow_ups import follow_up_events
 from miljomal.seed.demo.rounds import Event
 
 CODE = "98"
@@ -65,9 +67,12 @@ def _stands_already() -> bool:
 def _events(county: dict[str, Any]) -> Iterator[Event]:
     yield moment(county["set_up"]), partial(make_county, county)
     yield moment(county["assessments"]["made"]), partial(make_assessments, county["assessments"])
+    yield from follow_up_events()
+    yield from drafting_events()
     for slug in PROGRAMMES:
         stated = read_programme(slug)
         yield moment(stated["made"]), partial(programmes.make_programme, stated)
         for row in stated["change"]:
             yield moment(row["on"]), partial(programmes.change, row, slug)
         yield from rounds.events(stated)
+        yield from mailings.events(stated)

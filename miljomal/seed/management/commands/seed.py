@@ -24,6 +24,7 @@ STEPS = [
     ("skalor", followup.load_scales),
     ("publicerade resultat", followup.load_published_results),
     ("målbedömningar", assessments.load_assessments),
+    ("mallar för årets texter", assessments.load_templates),
 ]
 
 
