@@ -46,7 +46,7 @@ def measure() -> dict[str, Any]:
 
 
 def _addresses() -> list[str]:
-    measures = [m.get_absolute_url() for m in Measure.objects.public().only("title")]
+    measures = [m.get_absolute_url() for m in Measure.objects.adopted().only("title")]
     areas = [a.get_absolute_url() for a in Area.objects.exclude(kind=Area.Kind.NATION)]
     others = Organisation.objects.exclude(kind=Organisation.Kind.MUNICIPALITY).select_related("area")
     return [*(kind.address for kind in kinds()), *areas, *measures, *(o.get_absolute_url() for o in others)]

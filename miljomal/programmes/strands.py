@@ -30,7 +30,10 @@ def objectives_of_measure(measure: Measure, viewer: Viewer) -> Strand:
 
 @strand(of=Measure, node=Node.PARTICIPATIONS)
 def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
-    """Who takes part, the lead first; a gap where the own organisation has not decided."""
+    """Who takes part, the lead first; a gap where the own organisation has not decided on its part.
+
+    Before the programme itself is decided the answer belongs in its referral, so there is no gap.
+    """
     parts = _in_force(measure)
     knots = tuple(
         Knot(
@@ -43,7 +46,7 @@ def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     more = Knot(_("Alla som deltar"), f"{measure.get_absolute_url()}#vem-gor-vad") if len(parts) > SHOWN else None
     undecided = (p for p in parts if viewer.edits(p.organisation_id) and p.stage != Participation.Stage.DECIDED)
     gap = None
-    if own := next(undecided, None):
+    if measure.programme.state not in Programme.UNDECIDED and (own := next(undecided, None)):
         address = reverse("programmes:participation-edit", args=[measure.pk, own.organisation_id])
         gap = Knot(_("Ert beslut saknas: skriv in det"), address)
     return Strand(knots, count=len(parts), more=more, gap=gap)
@@ -64,40 +67,40 @@ def _in_force(measure: Measure) -> list[Participation]:
 @strand(of=Objective, node=Node.MEASURES)
 def measures_for_objective(objective: Objective, viewer: Viewer) -> Strand:
     """Measures that contribute to the objective, those with most organisations first."""
-    measures = Measure.objects.public().for_objective(objective)
+    measures = Measure.objects.adopted().for_objective(objective)
     return _measures(measures, f"{reverse('pages:measure-list')}?mal={objective.slug}")
 
 
 @strand(of=Objective, node=Node.PARTICIPATIONS)
 def actors_for_objective(objective: Objective, viewer: Viewer) -> Strand:
     """Organisations that take part in such measures, in order of name."""
-    parts = Participation.objects.in_force().filter(measure__measure_objectives__objective=objective)
-    return _actors(parts.exclude(measure__programme__state=Programme.State.DRAFT))
+    parts = Participation.objects.in_force().adopted()
+    return _actors(parts.filter(measure__measure_objectives__objective=objective))
 
 
 @strand(of=FieldOfWork, node=Node.OBJECTIVES)
 def objectives_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
     """The objectives that measures in this field contribute to."""
-    return _objectives(_public_links().filter(measure__measure_fields__field_of_work=field))
+    return _objectives(_adopted_links().filter(measure__measure_fields__field_of_work=field))
 
 
 @strand(of=FieldOfWork, node=Node.MEASURES)
 def measures_in_field(field: FieldOfWork, viewer: Viewer) -> Strand:
     """Measures in this field of work."""
-    measures = Measure.objects.public().for_field(field)
+    measures = Measure.objects.adopted().for_field(field)
     return _measures(measures, f"{reverse('pages:measure-list')}?verksamhet={field.slug}")
 
 
 @strand(of=Organisation, node=Node.OBJECTIVES)
 def objectives_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
     """The objectives that the organisation's measures contribute to."""
-    return _objectives(_public_links().filter(measure__participations__organisation=organisation))
+    return _objectives(_adopted_links().filter(measure__participations__organisation=organisation))
 
 
 @strand(of=Organisation, node=Node.MEASURES)
 def measures_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
     """The measures in which the organisation takes part."""
-    measures = Measure.objects.public().with_actor(organisation)
+    measures = Measure.objects.adopted().with_actor(organisation)
     return _measures(measures, f"{reverse('pages:measure-list')}?organisation={organisation.slug}")
 
 
@@ -114,9 +117,9 @@ def actors_of_programme(programme: Programme, viewer: Viewer) -> Strand:
     return _actors(parts)
 
 
-def _public_links() -> QuerySet[MeasureObjective]:
-    """The objectives of measures that everybody may see."""
-    return MeasureObjective.objects.exclude(measure__programme__state=Programme.State.DRAFT)
+def _adopted_links() -> QuerySet[MeasureObjective]:
+    """The objectives of measures in decided programmes."""
+    return MeasureObjective.objects.exclude(measure__programme__state__in=Programme.UNDECIDED)
 
 
 def _measures(measures: QuerySet[Measure], address: str) -> Strand:

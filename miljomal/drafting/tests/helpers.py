@@ -1,5 +1,7 @@
 """What the tests of drafting share: a county board, its coordinator, and a browser."""
 
+from typing import Any
+
 from django.test import Client
 
 from miljomal.accounts.models import Person
@@ -15,7 +17,7 @@ def browser(person: Person) -> Client:
     return client
 
 
-def make_board(**fields: object) -> Organisation:
+def make_board(**fields: Any) -> Organisation:
     """A county board in a county of its own."""
     area = make_area(kind="county", is_example=fields.get("is_example", False))
     return make_organisation(kind="county_board", area=area, **fields)
@@ -27,7 +29,7 @@ def coordinator(of: Organisation | Programme) -> Person:
     return make_membership(organisation=organisation, role="coordinator", person=make_person(name="Kim")).person
 
 
-def make_draft(count: int = 0, **fields: object) -> tuple[Programme, list[Measure]]:
+def make_draft(count: int = 0, **fields: Any) -> tuple[Programme, list[Measure]]:
     """A draft of a county board with one theme and so many measures."""
     programme = make_programme(owner=make_board(), **{"state": "draft", **fields})
     measures: list[Measure] = []

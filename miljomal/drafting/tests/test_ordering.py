@@ -1,5 +1,7 @@
 """Moves in an arrangement: nothing is ever lost, doubled or moved that was not asked for."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -82,11 +84,12 @@ def test_what_is_no_arrangement_is_refused(text: str) -> None:
 
 def test_what_is_not_there_is_refused() -> None:
     arrangement: Arrangement = ((1, (7,)), (2, ()))
-    for call in (
+    calls: list[Callable[[], object]] = [
         lambda: put(arrangement, 8, 1),
         lambda: put(arrangement, 7, 3),
         lambda: step(arrangement, 8, Direction.UP),
         lambda: step_theme(arrangement, 3, Direction.UP),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(NoSuchPlace):
             call()

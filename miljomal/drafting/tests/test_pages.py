@@ -4,9 +4,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from miljomal.accounts.models import Person
 from miljomal.drafting import ordering
@@ -275,31 +273,6 @@ def test_steps_have_pages_that_ask_first() -> None:
     assert kim.post(f"{path}dra-tillbaka/", {"version": "1", "reason": "Mer att göra"}).status_code == 302
     assert "steget går inte" in said(kim, f"{path}avsluta/", {"version": "2"}, 422)
     assert "Mer att göra" in main_of(kim, f"/program/{programme.slug}/historik/").text
-
-
-@pytest.mark.parametrize("page", ["skota", "ordning", "teman", "besluta", "redigera"])
-def test_sixty_measures_cost_as_many_queries_as_one(page: str) -> None:
-    counts = []
-    for size in (1, 60):
-        programme, _some = make_draft(size)
-        client = browser(coordinator(programme))
-        with CaptureQueriesContext(connection) as queries:
-            main_of(client, f"/program/{programme.slug}/{page}/")
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10
-
-
-def test_choosing_costs_the_same_with_sixty_programmes() -> None:
-    counts = []
-    for size in (1, 60):
-        board = make_board()
-        for _nth in range(size):
-            make_programme(owner=board)
-        client = browser(coordinator(board))
-        with CaptureQueriesContext(connection) as queries:
-            main_of(client, "/program/nytt/")
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10
 
 
 def test_municipalities_and_invented_boards_keep_to_themselves() -> None:

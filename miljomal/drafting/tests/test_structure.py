@@ -1,5 +1,7 @@
 """Themes, order and numbers: two coordinators at once lose nothing, and a second click does nothing."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -240,7 +242,7 @@ def test_only_the_owners_coordinators_write(service: str, anna: Person) -> None:
     make_membership(person=anna, organisation=programme.owner, role="editor")
     theme = Theme.objects.select_related("programme").get(pk=first.theme_id)
     seen = arrangement_of(programme)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "arrange": lambda: arrange(programme=programme, seen=seen, wanted=seen, by=anna),
         "renumber": lambda: renumber(programme=programme, by=anna),
         "theme": lambda: add_theme(programme=programme, title="Nytt", summary="", by=anna),

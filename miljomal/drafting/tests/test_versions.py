@@ -1,6 +1,7 @@
 """Versions side by side: what history says, what the page says of it, and who may read it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -144,7 +145,7 @@ def test_copy_is_compared_with_what_it_builds_on_from_both_sides() -> None:
     source, kim = make_programme(owner=board, title="Förra"), coordinator(board)
     kept = make_measure(programme=source, number="1", text="Gammal text.")
     make_measure(theme=kept.theme, number="2")
-    facts = {"title": "Nästa", "starts_on": dt.date(2029, 1, 1), "ends_on": dt.date(2033, 12, 31)}
+    facts: dict[str, Any] = {"title": "Nästa", "starts_on": dt.date(2029, 1, 1), "ends_on": dt.date(2033, 12, 31)}
     made = copy_programme(source=source, owner=board, by=kim, **facts)
     new, dropped = made.measures.order_by("number")
     delete_measure(measure=dropped, by=kim)

@@ -31,12 +31,9 @@ def county() -> County:
 
 
 def answers() -> list[tuple[str, str, int, str, str, str]]:
+    columns = ("measure__number", "organisation__name", "round__period_year", "grade__letter", "text", "reason")
     rows = Answer.objects.order_by("round__period_year", "measure__number", "organisation__name")
-    return list(
-        rows.values_list(
-            "measure__number", "organisation__name", "round__period_year", "grade__letter", "text", "reason"
-        )
-    )
+    return list(rows.values_list(*columns))
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx, write_ods])

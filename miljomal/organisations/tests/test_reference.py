@@ -110,7 +110,7 @@ def test_every_number_and_address_is_in_form() -> None:
 
 
 def test_every_fact_has_a_source() -> None:
-    for path in [path for path in DATA if path.name != "import-template.csv"]:
+    for path in [path for path in DATA if path.name not in ("import-template.csv", "exempel-utdrag.csv")]:
         head = path.read_text(encoding="utf-8").splitlines()[0]
         stated = head.startswith("# Source:") or "source" in next(read_csv(path), {})
         assert stated or path.name.startswith("sodermanland"), path  # stated in programmes.toml

@@ -17,7 +17,7 @@ COLUMNS = (
     *("number", "title", "text", "reason", "starts_year", "ends_year", "cost_sek", "cost_note", "effect", "state"),
     *("source", "source_date", "is_example"),
     *("theme__title", "theme__slug"),
-    *(f"programme__{name}" for name in ("title", "short_name", "slug", "answer_mode", "participation_word")),
+    *(f"programme__{name}" for name in ("title", "short_name", "slug", "state", "answer_mode", "participation_word")),
     *(f"programme__{name}" for name in ("source", "source_date", "owner__name")),
     *(f"programme__area__{name}" for name in ("kind", "slug", "name", "short_name")),
 )

@@ -105,11 +105,12 @@ def filtered(
 ) -> QuerySet[Measure]:
     """The measures that the viewer may see and the filter asks for, in its order; nothing is read yet.
 
+    Over all programmes only those of decided ones: a draft, or what is on referral, is read in its programme.
     `rounds` are the latest published ones where the caller has read them already.
     """
-    measures: QuerySet[Measure] = Measure.objects.visible_to_roles(set(viewer.roles))
+    measures: QuerySet[Measure] = Measure.objects.adopted()
     if programme is not None:
-        measures = measures.filter(programme=programme)
+        measures = Measure.objects.visible_to_roles(set(viewer.roles)).filter(programme=programme)
     if chosen.county:
         measures = measures.filter(programme__area__slug=chosen.county)
     if chosen.theme:

@@ -13,7 +13,7 @@ from miljomal.programmes.models import Participation, Plan, Programme
 NEIGHBOURS = 3
 AREA_COLUMNS = ("kind", "slug", "name", "short_name", "is_example", "population", "population_on", "source")
 COUNTY_COLUMNS = ("kind", "slug", "name", "short_name", "is_coastal", "has_mountains")
-DRAFT = {"measure__programme__state": Programme.State.DRAFT}
+UNDECIDED = {"measure__programme__state__in": Programme.UNDECIDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
 
 
 def _promises(organisation: Organisation | None) -> Promises:
-    parts = Participation.objects.in_force().filter(organisation=organisation)
-    counted = parts.exclude(**DRAFT).aggregate(
+    parts = Participation.objects.in_force().adopted().filter(organisation=organisation)
+    counted = parts.aggregate(
         total=CountOf("pk"),
         decided=CountOf("pk", filter=Q(stage=Participation.Stage.DECIDED)),
         led=CountOf("pk", filter=Q(role=Participation.Role.LEAD)),
@@ -98,7 +98,7 @@ def _promises(organisation: Organisation | None) -> Promises:
 
 def _progress(organisation: Organisation | None) -> Progress:
     """The latest answer about each measure counts."""
-    answers = Answer.objects.submitted().filter(organisation=organisation).exclude(**DRAFT)
+    answers = Answer.objects.submitted().filter(organisation=organisation).exclude(**UNDECIDED)
     by_measure = dict(answers.order_by("submitted_at", "id").values_list("measure_id", "grade__moon"))
     moons = list(by_measure.values())
     relevant = [moon for moon in moons if moon != "dashed"]
@@ -118,7 +118,7 @@ def _unanswered(organisation: Organisation | None) -> tuple[int, int]:
     counted = (
         Answer.objects.waiting()
         .filter(organisation=organisation)
-        .exclude(**DRAFT)
+        .exclude(**UNDECIDED)
         .aggregate(
             late=CountOf("pk", filter=Q(round=last)),
             waiting=CountOf("pk", filter=Q(round__closes_at__gt=now)),
@@ -129,10 +129,9 @@ def _unanswered(organisation: Organisation | None) -> tuple[int, int]:
 
 def _decisions(organisation: Organisation | None) -> list[Participation]:
     """Its latest decisions about measures, newest first, at most five."""
-    parts = Participation.objects.filter(organisation=organisation, stage=Participation.Stage.DECIDED)
+    parts = Participation.objects.adopted().filter(organisation=organisation, stage=Participation.Stage.DECIDED)
     columns = ("measure__title", "decided_on", "decided_by", "paragraph", "diary_number")
-    public = parts.exclude(**DRAFT).select_related("measure").only(*columns)
-    return list(public.order_by("-decided_on", "-id")[:5])
+    return list(parts.select_related("measure").only(*columns).order_by("-decided_on", "-id")[:5])
 
 
 def _neighbours(area: Area, siblings: list[Area]) -> list[Area]:

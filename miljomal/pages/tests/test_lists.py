@@ -15,6 +15,7 @@ from miljomal.programmes.models import Measure
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 A, B = "exempellan-2024-2028", "exempellan-klimatloften-2025-2027"
+UNDECIDED = ("draft", "referral")
 KINDS = {group.slug: group.kinds for group in AUDIENCES}
 
 
@@ -83,7 +84,7 @@ def test_filter_finds_what_a_walk_finds(path: str, query: dict[str, str]) -> Non
     expected = {
         measure.title
         for measure in Measure.objects.all()
-        if (not programme or measure.programme.slug == programme)
+        if (measure.programme.slug == programme if programme else measure.programme.state not in UNDECIDED)
         and all(CHECKS[name](measure, value) for name, value in query.items())
     }
     html = page(address(path, query))
@@ -136,7 +137,7 @@ def test_order_is_swedish() -> None:
 
 
 def test_pages_hold_fifty_and_every_measure_once() -> None:
-    total = Measure.objects.count()
+    total = sum(measure.programme.state not in UNDECIDED for measure in Measure.objects.all())
     assert 50 < total <= 100
     first, second = page("/atgarder/"), page("/atgarder/?sida=2")
     assert (len(listed(first)), len(listed(second))) == (50, total - 50)

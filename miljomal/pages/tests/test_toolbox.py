@@ -51,6 +51,7 @@ def naive_titles(group: str) -> set[str]:
     return {
         measure.title
         for measure in Measure.objects.filter(programme__area__slug="exempellan")
+        if measure.programme.state not in ("draft", "referral")
         for part in measure.participations.all()
         if group == "" or (part.stage != "ended" and GROUPS.get(Kind(part.organisation.kind)) == group)
     }

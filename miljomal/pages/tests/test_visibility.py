@@ -115,9 +115,23 @@ def test_owners_people_see_it(draft: Programme, here: Organisation) -> None:
     client, secret = reader("owner", draft, here), Measure.objects.get(title=SECRET)
     assert client.get("/program/program-draft/").status_code == 200
     assert SECRET in client.get(secret.get_absolute_url()).content.decode()
-    text = read(client.get("/atgarder/").content).text
-    assert "2 åtgärder" in text
-    assert SECRET in text
+    assert SECRET in read(client.get("/program/program-draft/").content).text
+    assert "1 åtgärd" in read(client.get("/atgarder/").content).text
+
+
+@pytest.mark.parametrize("who", ["stranger", "here", "owner"])
+def test_referral_is_read_in_its_programme_and_counts_nowhere_else(
+    who: str, draft: Programme, here: Organisation
+) -> None:
+    """What is on referral is public, but nobody has decided on it: it is no measure of the county's yet."""
+    Programme.objects.filter(pk=draft.pk).update(state="referral")
+    client, proposal = reader(who, draft, here), Measure.objects.get(title=SECRET)
+    assert SECRET in read(client.get("/program/program-draft/").content).text
+    assert client.get(proposal.get_absolute_url()).status_code == 200
+    lists = [path for path in everywhere(here) if path not in ("/program/", "/lan/provlan/")]
+    for path in lists:
+        text = read(client.get(path).content).text
+        assert (SECRET in text, "2 åtgärder" in text) == (False, False), path
 
 
 def test_three_sentences_count_the_open_one_only(draft: Programme, here: Organisation) -> None:

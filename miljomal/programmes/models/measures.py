@@ -18,8 +18,9 @@ from miljomal.programmes.models.programmes import Programme, Theme
 class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures by what a reader asks for."""
 
-    def public(self) -> Self:
-        return self.exclude(programme__state=Programme.State.DRAFT)
+    def adopted(self) -> Self:
+        """Those of programmes that have been decided: what lists over several programmes hold."""
+        return self.exclude(programme__state__in=Programme.UNDECIDED)
 
     def visible_to_roles(self, organisation_ids: set[int]) -> Self:
         return self.filter(~Q(programme__state=Programme.State.DRAFT) | Q(programme__owner__in=organisation_ids))

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models.measures import Measure
+from miljomal.programmes.models.programmes import Programme
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -17,6 +18,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_force(self) -> Self:
         """Those that have not ended."""
         return self.exclude(stage=Participation.Stage.ENDED)
+
+    def adopted(self) -> Self:
+        """Those in measures of programmes that have been decided; in a draft or on referral nobody has promised."""
+        return self.exclude(measure__programme__state__in=Programme.UNDECIDED)
 
     def leads(self) -> Self:
         return self.filter(role=Participation.Role.LEAD)

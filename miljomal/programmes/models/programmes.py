@@ -40,6 +40,8 @@ class Programme(models.Model):
         RUNNING = "running", _("pågår")
         CLOSED = "closed", _("avslutat")
 
+    UNDECIDED: ClassVar = (State.DRAFT, State.REFERRAL)
+
     class AnswerMode(models.TextChoices):
         LEAD = "lead", _("den huvudansvariga svarar")
         MAIN_ACTORS = "main_actors", _("alla huvudaktörer svarar")
