@@ -1,10 +1,16 @@
-"""Runs the benchmarks: `python -m benchmarks [pages|import|memory|weight]`, all of them without a name."""
+"""Runs the benchmarks: `python -m benchmarks [pages|followup|import|memory|weight]`, all of them without a name."""
 
 import sys
 
-from benchmarks import importing, memory, pages, weight
+from benchmarks import followup, importing, memory, pages, weight
 
-BENCHMARKS = {"pages": pages.main, "import": importing.main, "memory": memory.main, "weight": weight.main}
+BENCHMARKS = {
+    "pages": pages.main,
+    "followup": followup.main,
+    "import": importing.main,
+    "memory": memory.main,
+    "weight": weight.main,
+}
 
 
 def main() -> None:

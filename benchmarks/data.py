@@ -8,11 +8,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import nation
+from benchmarks import nation, rounds
 
 # An import starts from a fresh database each time; what is only read may be read again.
-KEPT = {"demo", "nation"}
-MAKERS = {"reference": lambda: None, "demo": lambda: call_command("demo", verbosity=0), "nation": nation.make}
+KEPT = {"demo", "nation", "rounds"}
+MAKERS = {
+    "reference": lambda: None,
+    "demo": lambda: call_command("demo", verbosity=0),
+    "nation": nation.make,
+    "rounds": rounds.make,
+}
 
 
 def prepare(data: str) -> None:
@@ -43,6 +48,6 @@ def version() -> str:
     product = settings.BASE_DIR / "miljomal"
     files = [*product.glob("*/migrations/*.py"), *product.glob("*/data/*"), *product.glob("seed/demo/*.py")]
     digest = hashlib.blake2b(digest_size=12)
-    for path in [*sorted(files), Path(nation.__file__), Path(__file__)]:
+    for path in [*sorted(files), Path(nation.__file__), Path(rounds.__file__), Path(__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -53,36 +53,40 @@ def make() -> None:
     """Writes the whole nation: about 220,000 rows with their history."""
     counties = list(Area.objects.counties().filter(is_example=False).order_by("code"))
     pools = _make_pools(counties)
-    objectives = list(Objective.objects.quality_objectives())
-    programmes = _make_programmes(counties)
-    measures = _write(Measure, chain.from_iterable(map(_measures_of, range(len(counties)), programmes)))
-    fields = list(FieldOfWork.objects.all())
-    _write(MeasureObjective, _objective_links(measures, objectives))
-    _write(MeasureFieldOfWork, _field_links(measures, fields))
+    programmes, measures = make_programmes(counties)
     parts = _write(Participation, _participations(measures, programmes, pools))
-    _write(Assessment, _assessments(counties, objectives))
+    _write(Assessment, _assessments(counties, list(Objective.objects.quality_objectives())))
     for programme in programmes:
         recount(programme)
     _make_rounds(programmes, measures, parts)
 
 
+def make_programmes(counties: Sequence[Area]) -> tuple[list[Programme], list[Measure]]:
+    """A programme a county with its measures, in order, and what these are linked to."""
+    programmes = _make_programmes(counties)
+    measures = _write(Measure, chain.from_iterable(map(_measures_of, range(len(counties)), programmes)))
+    _write(MeasureObjective, _objective_links(measures, list(Objective.objects.quality_objectives())))
+    _write(MeasureFieldOfWork, _field_links(measures, list(FieldOfWork.objects.all())))
+    return programmes, measures
+
+
 def _make_pools(counties: Sequence[Area]) -> list[list[int]]:
     """Ids of those who can take part in each county: its real organisations and invented ones, two of them national."""
-    national = [_organisation(f"Provmyndigheten {n}", "state_agency", None) for n in (1, 2)]
+    national = [make_organisation(f"Provmyndigheten {n}", "state_agency", None) for n in (1, 2)]
     Organisation.objects.bulk_create(national)
     pools = []
     for county in counties:
         pool = list(Organisation.objects.in_county(county).order_by("pk"))
         kinds = ("company", "association", "municipal_company", "university")
         lacking = [
-            _organisation(f"Provbolaget {county.code} {n}", kinds[n % 4], county)
+            make_organisation(f"Provbolaget {county.code} {n}", kinds[n % 4], county)
             for n in range(max(8, POOL_SIZE - len(pool)))
         ]
         pools.append([o.pk for o in [*national, *pool, *Organisation.objects.bulk_create(lacking)]])
     return pools
 
 
-def _organisation(name: str, kind: str, area: Area | None) -> Organisation:
+def make_organisation(name: str, kind: str, area: Area | None) -> Organisation:
     slug = name.lower().replace(" ", "-")
     mailbox = f"{slug}@example.org"
     return Organisation(name=name, slug=slug, kind=kind, area=area, mailbox=mailbox, is_example=True)
@@ -100,7 +104,7 @@ def _make_programmes(counties: Sequence[Area]) -> list[Programme]:
                 area=county,
                 title=f"Provprogram för {county.name}",
                 slug=f"prov-{county.slug}",
-                summary=_text(2, at=n),
+                summary=text(2, at=n),
                 starts_on=dt.date(2024, 1, 1),
                 ends_on=dt.date(2028, 12, 31),
                 state=Programme.State.RUNNING,
@@ -111,7 +115,7 @@ def _make_programmes(counties: Sequence[Area]) -> list[Programme]:
         ),
     )
     themes = [
-        Theme(programme=programme, title=f"Provtema {n}", slug=f"provtema-{n}", summary=_text(1, at=n), order=n)
+        Theme(programme=programme, title=f"Provtema {n}", slug=f"provtema-{n}", summary=text(1, at=n), order=n)
         for programme in programmes
         for n in range(1, THEMES_EACH + 1)
     ]
@@ -128,12 +132,12 @@ def _measures_of(position: int, programme: Programme) -> Iterator[Measure]:
             theme=themes[n * THEMES_EACH // MEASURES_EACH],
             number=f"{n * THEMES_EACH // MEASURES_EACH + 1}.{n % 20 + 1}",
             title=f"Provåtgärd {position + 1}.{n + 1} som håller ihop arbetet i hela länet",
-            text=_text(5, at=n),
-            reason=_text(2, at=n + 3),
+            text=text(5, at=n),
+            reason=text(2, at=n + 3),
             starts_year=2024 + n % 2,
             ends_year=2026 + n % 3,
             cost_sek=100_000 * (n % 30) or None,
-            effect=_text(1, at=n + 5),
+            effect=text(1, at=n + 5),
             state=states[n % 4],
             is_example=True,
         )
@@ -231,12 +235,12 @@ def _answers(parts: Sequence[Participation], rounds: dict[int, Round], grades: S
         answer = Answer(round=asked, measure_id=part.measure_id, organisation_id=part.organisation_id)
         if n % 12 != 7:
             answer.grade = grades[(n * 3 + n // 7) % len(grades)]
-            answer.text = _text(2, at=n)
+            answer.text = text(2, at=n)
             answer.submitted_at = MOMENT - dt.timedelta(days=11 + n % 20)
         yield answer
 
 
-def _text(sentences: int, *, at: int) -> str:
+def text(sentences: int, *, at: int) -> str:
     return " ".join(SENTENCES[(at + n * 3) % len(SENTENCES)] for n in range(sentences))
 
 

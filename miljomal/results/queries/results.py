@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from miljomal.core.addresses import address
 from miljomal.followup.models import Round
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models import Measure
@@ -124,7 +123,7 @@ def result_of(followed: Round, *, per: str = DEFAULT, by_share: bool = False) ->
 
 def rows_url(followed: Round, query: str = "") -> str:
     """The address of the answers, ending so that one more parameter can be added."""
-    return f"{reverse('results:answer-list', args=[followed.programme.slug, followed.slug])}?{query}"
+    return f"{address('results:answer-list', followed.programme.slug, followed.slug)}?{query}"
 
 
 class _Tally:
