@@ -65,7 +65,7 @@ def addresses() -> dict[str, list[str]]:
     signed = ["/mina/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/", "/konto/logga-ut/"]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
     own_round = [asked, f"{asked}kvitto/"]
-    reports = [f"{asked}lamna-in/", f"/mina/svar/{answer.pk}/fraga/"]
+    reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]
     edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
     own = [f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
     manages = ["/mina/medlemmar/", "/mina/medlemmar/bjud-in/", f"/mina/medlemmar/{member.pk}/"]

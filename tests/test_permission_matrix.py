@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from miljomal.answer_sheets.tests.addresses import arguments as sheet_arguments
 from miljomal.assessments.tests.addresses import arguments as assessment_arguments
 from miljomal.drafting.tests.addresses import arguments as drafting_arguments
 from miljomal.followup.models import Answer
@@ -90,6 +91,7 @@ class World:
             **mailing_arguments(self.mailing, self.letter),
             **round_addresses.arguments(self.answer),
             **answer_addresses.arguments(self.answer),
+            **sheet_arguments(self.answer),
             "pages:county-detail": {"slug": self.county.slug},
             "pages:county-contact": {"slug": self.county.slug},
             "pages:municipality-detail": {"slug": self.town.slug},

@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("miljomal.referrals.urls")),
         path("", include("miljomal.drafting.urls")),
         path("", include("miljomal.followup.urls")),
+        path("", include("miljomal.answer_sheets.urls")),
         path("", include("miljomal.assessments.urls")),
         path("", include("miljomal.results.urls")),
         path("", include("miljomal.mailings.urls")),

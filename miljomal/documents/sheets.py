@@ -66,19 +66,25 @@ def write_xlsx(file: IO[bytes], *tables: Table) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"title": tables[0].title})
-        formats = {
-            "header": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-            "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
-            # Excel keeps such a cell as text even when somebody edits it.
-            "quoted": workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
-            "date": workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-            "number": workbook.add_format({"valign": "top"}),
-        }
+        formats = cell_formats(workbook)
         for table in tables:
-            _write_sheet(workbook.add_worksheet(_sheet_name(table.title)), table, formats)
+            write_table(workbook.add_worksheet(sheet_name(table.title)), table, formats)
 
 
-def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
+def cell_formats(workbook: Any) -> dict[str, Any]:
+    """How cells look, by kind."""
+    return {
+        "header": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        # Excel keeps such a cell as text even when somebody edits it.
+        "quoted": workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
+        "date": workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        "number": workbook.add_format({"valign": "top"}),
+    }
+
+
+def write_table(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
+    """Writes a table on an empty sheet of a workbook, row by row."""
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, min(column.width, 80))
         sheet.write_string(0, index, clean(column.title), formats["header"])
@@ -86,11 +92,12 @@ def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
     last = 0
     for last, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
-            _write_cell(sheet, last, index, cell, formats)
+            write_cell(sheet, last, index, cell, formats)
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+def write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+    """Writes one cell so that no spreadsheet takes it for a formula."""
     match cell:
         case None | "":
             return
@@ -127,7 +134,7 @@ def _fitting(text: str) -> str:
     return text[: MAX_CELL - len(ending)] + ending
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """Excel allows 31 characters, and not []:*?/\\."""
     name = "".join(char for char in clean(title) if char not in "[]:*?/\\\n\t'").strip()
     return name[:31] or _("Tabell")

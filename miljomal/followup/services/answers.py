@@ -1,7 +1,7 @@
 """What an organisation answers in a round; with history, all or nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +12,7 @@ from miljomal.accounts.models import Person
 from miljomal.core import clock, history
 from miljomal.core.locking import StaleEdit
 from miljomal.followup.lifecycle import Move, legal_moves
-from miljomal.followup.models import Answer, Draft, Grade, Reply
+from miljomal.followup.models import Answer, Draft, Grade, Question, Reply
 from miljomal.followup.permissions import can_keep_rounds
 from miljomal.followup.queries.answers import previous_answer
 from miljomal.followup.services.drafts import (
@@ -183,18 +183,24 @@ def take_late_draft(*, draft: Draft, by: Person, reason: str) -> Answer:
 
 
 def carried_over(earlier: Answer, answer: Answer) -> Typed:
-    """An earlier answer as it would be typed in the answer's round: grades and questions are matched by slug.
+    """An earlier answer as it would be typed in the answer's round."""
+    replies = list(earlier.replies.select_related("question"))
+    return carry(earlier, replies, list(answer.round.scale.grades.all()), list(answer.round.questions.all()))
 
-    None of a grade that the scale no longer has; a question whose kind or unit has changed is left out.
+
+def carry(earlier: Answer, replies: Iterable[Reply], grades: Iterable[Grade], questions: Iterable[Question]) -> Typed:
+    """An earlier answer as it would be typed where these are the grades and questions; both are matched by slug.
+
+    None of a grade that the scale no longer has; a question whose kind or unit has changed is left out. No query.
     """
     slug = earlier.grade.slug if earlier.grade else ""
-    grade_id = answer.round.scale.grades.filter(slug=slug).values_list("pk", flat=True).first()
-    same = {(q.slug, q.kind, q.unit): str(q.pk) for q in answer.round.questions.all()}
-    replies = {}
-    for reply in earlier.replies.select_related("question"):
+    grade_id = next((grade.pk for grade in grades if grade.slug == slug), None)
+    same = {(q.slug, q.kind, q.unit): str(q.pk) for q in questions}
+    carried = {}
+    for reply in replies:
         if key := same.get((reply.question.slug, reply.question.kind, reply.question.unit)):
-            replies[key] = shown_reply(reply)
-    return Typed(grade_id, earlier.text, earlier.reason, earlier.is_text_public, replies).tidied()
+            carried[key] = shown_reply(reply)
+    return Typed(grade_id, earlier.text, earlier.reason, earlier.is_text_public, carried).tidied()
 
 
 def whole(answer: Answer, typed: Typed) -> Typed:
