@@ -36,7 +36,7 @@ class ClashForm(forms.Form):
         self.clashes = clashes
         for row in clashes:
             self.fields[name_of(row)] = forms.ChoiceField(
-                label=str(row.answer.measure),
+                label=_("Vilket ska gälla?"),
                 choices=[(HERE, _("Behåll det som står nu")), (FILE, _("Ta det som står i filen"))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Välj vilket som ska gälla för åtgärden.")},

@@ -219,5 +219,7 @@ LOGGING = {
         # The request log says the same with a request id; paths with tokens stay out of it.
         "django.server": {"handlers": [], "propagate": False},
         "django.request": {"level": "ERROR"},
+        # The worker's own report of each task; what fails is logged by the task.
+        "django_tasks": {"level": "WARNING"},
     },
 }

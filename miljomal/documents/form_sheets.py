@@ -61,6 +61,10 @@ def _write_rows(workbook: Any, form: FormSheet, formats: dict[str, Any]) -> int:
         sheet.write_string(0, index, clean(column.title), formats["header"])
     sheet.freeze_panes(1, 0)
     sheet.protect("", ALLOWED)
+    # On paper: all columns side by side, the headings on every page.
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     last = 0
     for last, row in enumerate(form.rows, start=1):
         for index, (column, cell) in enumerate(zip(form.columns, row, strict=True)):
