@@ -155,6 +155,8 @@ MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "pages:objective-detail": (PUBLIC, NO_POST),
     "pages:field-of-work-detail": (PUBLIC, NO_POST),
     "pages:programme-list": (PUBLIC, NO_POST),
+    "pages:programme-file": (PUBLIC, NO_POST),
+    "pages:measure-file": (PUBLIC, NO_POST),
     "pages:programme-detail": (PUBLIC, NO_POST),
     "pages:measure-list": (PUBLIC, NO_POST),
     "pages:measure-detail": (PUBLIC, NO_POST),
@@ -172,6 +174,7 @@ UPLOADS = [f"moving_in:upload-{name}" for name in ("columns", "values", "check",
 CONSULTEE = [f"referrals:{name}" for name in ("consultee-edit", "consultee-hand-in", "opinion-edit", "opinion-file")]
 # Of a programme that only its owner's people see: the same addresses with ids that nobody else may know.
 DRAFT = {
+    "pages:programme-file": (404, 404, 404, 200, 200, 200, 200, 404, 404),
     "pages:programme-detail": (404, 404, 404, 200, 200, 200, 200, 404, 404),
     "pages:measure-detail": (404, 404, 404, 200, 200, 200, 200, 404, 404),
     "pages:measure-by-id": (404, 404, 404, 301, 301, 301, 301, 404, 404),

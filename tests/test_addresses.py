@@ -46,7 +46,9 @@ OPEN = {
     "pages:objective-detail",
     "pages:objective-list",
     "pages:organisation-detail",
+    "pages:measure-file",
     "pages:programme-detail",
+    "pages:programme-file",
     "pages:programme-list",
 }
 

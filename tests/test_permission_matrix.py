@@ -98,6 +98,8 @@ class World:
             "pages:organisation-detail": {"slug": self.own.slug},
             "pages:objective-detail": {"slug": self.objective.slug},
             "pages:field-of-work-detail": {"slug": self.field.slug},
+            "pages:programme-file": {"slug": self.programme.slug, "form": "csv"},
+            "pages:measure-file": {"form": "xlsx"},
             "pages:programme-detail": {"slug": self.programme.slug},
             "pages:measure-detail": {**measure, "slug": self.measure.slug},
             "pages:measure-by-id": measure,

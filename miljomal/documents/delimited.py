@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from miljomal.documents.encodings import CONTROL, detect_encoding
 from miljomal.documents.faults import SpreadsheetFault
+from miljomal.documents.sheets import plain
 
 DELIMITERS = ";\t,"
 SAMPLE_LINES = 40
@@ -21,6 +22,8 @@ SEPARATOR_HINT = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 def read_delimited(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every line with its number, as Excel counts them: a quoted line break belongs to its row.
+
+    The apostrophe that our own exports put before what looks like a formula is taken away again.
 
     Raises:
         SpreadsheetFault: not text, or quotation marks that do not match.
@@ -33,7 +36,7 @@ def read_delimited(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             for number, cells in enumerate(reader, start=1):
                 if not (is_hinted and number == 1):
-                    yield number, cells
+                    yield number, [plain(cell) if cell[:1] == "'" else cell for cell in cells]
         except csv.Error as error:
             raise _stray_quote(number + 1) from error
         except UnicodeError as error:

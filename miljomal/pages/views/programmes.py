@@ -2,20 +2,24 @@
 
 from typing import Any, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from miljomal.core.paging import PAGE_SIZE, page_of
 from miljomal.core.public_page import public_page
 from miljomal.core.render import render_page
+from miljomal.documents.serving import TABLE_FORMS, kept, table_response
 from miljomal.followup.models import Grade
 from miljomal.organisations.models import Area, Organisation
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
 from miljomal.pages.queries.counties import programme_view
 from miljomal.pages.queries.measure import find_measure, measure_page
+from miljomal.programmes.exports import measures_table
 from miljomal.programmes.filters import PARAMS, MeasureFilter
 from miljomal.programmes.models import Measure, Programme
 from miljomal.programmes.permissions import can_edit_participation, can_edit_programme
@@ -102,6 +106,23 @@ def _list_context(
         "chosen": chosen,
         "choices": measure_queries.filter_choices(),
     }
+
+
+@require_safe
+@login_not_required
+def measure_file(request: HttpRequest, form: str, slug: str = "") -> HttpResponseBase:
+    """The measures that the filter finds, all of them, as a file that can be imported again.
+
+    Of one programme where the address names it.
+    """
+    viewer = viewer_of(request)
+    if form not in TABLE_FORMS:
+        raise Http404
+    visible = Programme.objects.visible_to_roles(set(viewer.roles))
+    programme = get_object_or_404(visible, slug=slug) if slug else None
+    found = measure_queries.filtered(MeasureFilter.from_query(request.GET), viewer, programme=programme)
+    response = table_response(measures_table(found), f"atgarder-{slug}" if slug else "atgarder", form)
+    return kept(response, is_public=viewer.person is None)
 
 
 @require_safe

@@ -1,17 +1,15 @@
 """Downloads of a result: tables are written as they are asked for, documents were made by the worker."""
 
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import translation
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from miljomal.documents.models import Rendition
-from miljomal.documents.serving import file_response
-from miljomal.documents.sheets import CSV_TYPE, XLSX_TYPE, Table, csv_pieces, write_xlsx
+from miljomal.documents.serving import TABLE_FORMS, file_response, kept, table_response
+from miljomal.documents.sheets import Table
 from miljomal.organisations.requests import viewer_of
 from miljomal.results.exports.charts import file_stem
 from miljomal.results.exports.tables import answers_table, figures_table, public_questions
@@ -30,9 +28,7 @@ def table_file(request: HttpRequest, programme_slug: str, slug: str, form: str) 
     """The figures of the page as CSV or XLSX: every group, not one page of them."""
     followed = visible_round(request, programme_slug, slug)
     per = dimension_asked(request)
-    return _table_response(
-        request, lambda: figures_table(result_of(followed, per=per)), f"{file_stem(followed)}-{per}", form
-    )
+    return _written(request, lambda: figures_table(result_of(followed, per=per)), f"{file_stem(followed)}-{per}", form)
 
 
 @require_safe
@@ -46,7 +42,7 @@ def answer_file(request: HttpRequest, programme_slug: str, slug: str, form: str)
         answers = filtered(followed, AnswerFilter.from_query(request.GET), corrections)
         return answers_table(followed, answers, corrections, public_questions(followed))
 
-    return _table_response(request, table, f"{file_stem(followed)}-svar", form)
+    return _written(request, table, f"{file_stem(followed)}-svar", form)
 
 
 @require_safe
@@ -69,42 +65,14 @@ def chart_file(request: HttpRequest, programme_slug: str, slug: str, per: str, f
     return _document_response(request, maker=CHART, subject=subject, form=form, language=get_language() or "sv")
 
 
-def _table_response(request: HttpRequest, table: Callable[[], Table], stem: str, form: str) -> HttpResponseBase:
-    """CSV goes out row by row; XLSX as a whole: its rows wait on disk, and packed it is small."""
-    response: HttpResponseBase
-    if form == "csv":
-        response = StreamingHttpResponse(_in_language(csv_pieces(table())), content_type=CSV_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
-    elif form == "xlsx":
-        file = BytesIO()
-        write_xlsx(file, table())
-        response = HttpResponse(file.getvalue(), content_type=XLSX_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{stem}.xlsx"'
-    else:
+def _written(request: HttpRequest, table: Callable[[], Table], stem: str, form: str) -> HttpResponseBase:
+    if form not in TABLE_FORMS:
         raise Http404
-    return _kept(request, response)
-
-
-def _in_language(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces are written after the view has returned: in the language of the page all the same."""
-    language = get_language() or "sv"
-
-    def written() -> Iterator[bytes]:
-        with translation.override(language):
-            yield from pieces
-
-    return written()
+    return kept(table_response(table(), stem, form), is_public=viewer_of(request).person is None)
 
 
 def _document_response(request: HttpRequest, *, maker: str, subject: str, form: str, language: str) -> HttpResponseBase:
     found = Rendition.objects.of(maker, subject).filter(format=form, language=language).first()
     if found is None or not found.file:
         raise Http404
-    return _kept(request, file_response(found))
-
-
-def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """What a stranger may read may be kept for a minute; what a person may read is hers."""
-    is_stranger = viewer_of(request).person is None
-    response["Cache-Control"] = "public, max-age=60" if is_stranger else "private, no-store"
-    return response
+    return kept(file_response(found), is_public=viewer_of(request).person is None)
