@@ -7,7 +7,7 @@ from benchmarks import engines, report
 BASELINE = (
     "the bare aggregate: one SQL query that counts the round's answers and those of the round before by group and grade"
 )
-GOALS = {"p95_ratio": 1.5, "p95_ms": 300, "answering_queries": 12}
+GOALS = {"p95_ratio": 1.5, "p95_ms": 300, "answering_queries": 12, "sheet_ratio": 3, "sheet_peak_mb": 200}
 
 
 def main() -> None:
@@ -25,8 +25,10 @@ def main() -> None:
         measured = engines.run("followup", engine=engine, data="rounds")
         if measured is None:
             break
-        runs.append(measured)
+        sheet = engines.run("sheets", engine=engine, data="reference") or {}
+        runs.append({**measured, "sheet": sheet})
         _print(measured)
+        _print_sheet(sheet)
     report.keep("followup", baseline=BASELINE, goals=GOALS, measured={"runs": runs})
 
 
@@ -37,6 +39,19 @@ def _print(run: dict[str, Any]) -> None:
     for row in run["answering"]:
         star = "*" if row["queries"] > GOALS["answering_queries"] else ""
         print(f"Svarssidan med {row['questions']} frågor: {star}{row['queries']} frågor till databasen")
+
+
+def _print_sheet(sheet: dict[str, Any]) -> None:
+    """A filled-in sheet, read, checked, kept and compared, beside the same file read by the same reader and no more."""
+    bare, taken = sheet["rows"]
+    ratio, peak = taken["busy_seconds"] / bare["busy_seconds"], taken["peak_mb"]
+    star = "*" if ratio > GOALS["sheet_ratio"] else ""
+    star_peak = "*" if peak > GOALS["sheet_peak_mb"] else ""
+    print(
+        f"Svarsblad med {report.number(sheet['sheet_rows'], 0)} rader: {report.number(taken['seconds'], 2)} s mot "
+        f"{report.number(bare['seconds'], 2)} s bara läst, {star}{report.number(ratio, 1)}× i processortid; "
+        f"minne {star_peak}{report.number(peak, 0)} MB (mål {GOALS['sheet_ratio']}× och {GOALS['sheet_peak_mb']} MB)"
+    )
 
 
 def _cells(row: dict[str, Any]) -> list[str]:

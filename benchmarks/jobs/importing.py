@@ -4,20 +4,17 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import psutil
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from benchmarks import programme_file
-from benchmarks.client import server_seconds
 from benchmarks.report import engine_version
+from benchmarks.watching import watched
 from miljomal.programmes.importers import import_programme
 from miljomal.programmes.models import Measure, Participation, Programme
 
@@ -86,29 +83,9 @@ WAYS: dict[str, Callable[[Path], None]] = {"bulk": write_plainly, "import": impo
 
 
 def _watched(way: str, path: Path) -> dict[str, Any]:
-    """Does it once and watches the process: the memory is what it held at most, in 10⁶ bytes.
-
-    Busy seconds are processor time, of this process and of the database server's process for it.
-    """
-    process = psutil.Process()
-    before = peak = process.memory_info().rss
-    is_over = threading.Event()
-
-    def watch() -> None:
-        nonlocal peak
-        while not is_over.wait(0.02):
-            peak = max(peak, process.memory_info().rss)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    busy, begun = time.process_time(), time.perf_counter()
-    WAYS[way](path)
-    seconds, busy = time.perf_counter() - begun, time.process_time() - busy + server_seconds()
-    is_over.set()
-    watcher.join()
-    pace = {"rows_per_second": programme_file.ROWS / seconds, "rows_per_busy_second": programme_file.ROWS / busy}
-    memory = {"peak_mb": peak / 1e6, "start_mb": before / 1e6}
-    return {"way": way, "seconds": seconds, "busy_seconds": busy, **pace, **memory}
+    row = watched(lambda: WAYS[way](path))
+    pace = {name: programme_file.ROWS / row[name] for name in ("seconds", "busy_seconds")}
+    return {"way": way, **row, "rows_per_second": pace["seconds"], "rows_per_busy_second": pace["busy_seconds"]}
 
 
 def main() -> None:

@@ -115,6 +115,13 @@ def sheet_of(respondent: Respondent) -> Sheet:
     return Sheet(respondent, grades, questions, standings)
 
 
+def repeatable_ids(respondent: Respondent) -> set[int]:
+    """Ids of the answers about which the organisation has said something before: two queries."""
+    asked = Answer.objects.filter(round=respondent.round_id, organisation=respondent.organisation_id)
+    by_measure = dict(asked.values_list("measure_id", "pk"))
+    return {by_measure[measure_id] for measure_id in previous_answers(respondent, by_measure)}
+
+
 def compare(returned: ReturnedSheet, sheet: Sheet) -> Comparison:
     """What would change, row by row in the programme's order; no query. Grades and questions are the sheet's."""
     grades = {grade.pk: grade for grade in sheet.grades}

@@ -18,7 +18,7 @@ from miljomal.accounts.models import Person
 from miljomal.answer_sheets.exports import write_sheet
 from miljomal.answer_sheets.importers import read_sheet
 from miljomal.answer_sheets.models import FetchedSheet, ReturnedSheet
-from miljomal.answer_sheets.queries import ComparedRow, Comparison, as_json, compare, sheet_of
+from miljomal.answer_sheets.queries import ComparedRow, Comparison, as_json, compare, repeatable_ids, sheet_of
 from miljomal.core import clock
 from miljomal.core.locking import StaleEdit
 from miljomal.documents.faults import Fault
@@ -92,13 +92,12 @@ def return_sheet(*, respondent: Respondent, file: File[Any], name: str, by: Pers
             for chunk in file.chunks():
                 digest.update(chunk)
                 copy.write(chunk)
-        sheet = sheet_of(respondent)
         filled = read_sheet(
             path,
             fetched={row.token: row for row in FetchedSheet.objects.filter(respondent=respondent)},
-            grades=sheet.grades,
-            questions=sheet.questions,
-            repeatable={standing.answer.pk for standing in sheet.standings if standing.previous},
+            grades=respondent.round.scale.grades.order_by("order"),
+            questions=respondent.round.questions.all(),
+            repeatable=repeatable_ids(respondent),
         )
     if filled.faults or filled.fetched is None:
         raise SheetFaults(filled.faults)
