@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "miljomal.results",
     "miljomal.mailings",
     "miljomal.moving_in",
+    "miljomal.wheel",
     "miljomal.pages",
     "miljomal.seed",
     "allauth",
