@@ -23,7 +23,8 @@ def calendar(entries: Iterable[Entry], *, name: str) -> bytes:
     for entry in entries:
         made.add_component(_event(entry))
     made.add_missing_timezones()
-    return made.to_ical()
+    written: bytes = made.to_ical()
+    return written
 
 
 def _event(entry: Entry) -> Event:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -96,7 +96,7 @@ def _moment(kind: Kind, uid: str, title: str, at: dt.datetime, **fields: Any) ->
     return _day(kind, uid, title, day, at=at, **fields)
 
 
-def _programmes(programmes: Any, year: int, *, own: bool = False) -> Iterator[Entry]:
+def _programmes(programmes: QuerySet[Programme], year: int, *, own: bool = False) -> Iterator[Entry]:
     touching = Q(starts_on__year=year) | Q(ends_on__year=year) | Q(decided_on__year=year)
     for programme in programmes.filter(touching):
         moves = (
