@@ -82,7 +82,7 @@ def wheel(entries: Sequence[Entry], *, year: int, today: dt.date) -> Wheel:
         for month, rows in by_month.items()
     ]
     dots = [dot for month, rows in by_month.items() for dot in _dots(month, rows)]
-    return Wheel(year, months, dots, _ray(_angle(today), INNER, OUTER + 12) if today.year == year else None)
+    return Wheel(year, months, dots, _ray(_angle(today), OUTER, OUTER + 16) if today.year == year else None)
 
 
 def _dots(month: int, rows: list[Numbered]) -> list[Dot]:
