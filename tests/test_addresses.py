@@ -31,6 +31,10 @@ OPEN = {
     "assessments:county-assessments",
     "assessments:objective-assessments",
     "assessments:published-text",
+    "wheel:county-calendar",
+    "wheel:county-wheel",
+    # A private calendar address: unguessable, and reading changes nothing.
+    "wheel:own-calendar",
     "pages:about",
     "pages:accessibility",
     "pages:contact",

@@ -60,9 +60,10 @@ def addresses() -> dict[str, list[str]]:
         "/kontakt/", "/om/", "/om/tillganglighet/", "/konto/skaffa-konto/", "/konto/inaktivt/", "/finns-inte/",
         "/inbjudan/gammal/", "/lan/exempellan/malbedomningar/", "/lan/gotland/malbedomningar/",
         "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
-        "/miljomal/skyddande-ozonskikt/bedomningar/",
+        "/miljomal/skyddande-ozonskikt/bedomningar/", "/lan/exempellan/arshjul/", "/lan/gotland/arshjul/?for=kommun",
     ]  # fmt: skip
-    signed = ["/mina/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/", "/konto/logga-ut/"]
+    signed = ["/mina/", "/mina/arshjul/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/"]
+    signed += ["/konto/logga-ut/"]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
     own_round = [asked, f"{asked}kvitto/"]
     reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]

@@ -21,6 +21,7 @@ from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.organisations.services import invitation_token
 from miljomal.programmes.models import Measure
 from miljomal.results.tests import addresses as result_addresses
+from miljomal.wheel.services import renew_feed, token_of
 from tests.factories import (
     make_answer,
     make_area,
@@ -67,6 +68,7 @@ class World:
         self.invited = make_membership(organisation=make_organisation(), state=Membership.State.PENDING)
         self.objective, self.field = make_objective(), make_field_of_work()
         self.text = make_published_text(owner=self.own)
+        self.feed = renew_feed(organisation=self.own, by=self.member.person)
 
     def arguments(self, name: str) -> dict[str, Any]:
         measure = {"pk": self.measure.pk}
@@ -92,6 +94,9 @@ class World:
             **round_addresses.arguments(self.answer),
             **answer_addresses.arguments(self.answer),
             **sheet_arguments(self.answer),
+            "wheel:county-wheel": {"slug": self.county.slug},
+            "wheel:county-calendar": {"slug": self.county.slug},
+            "wheel:own-calendar": {"token": token_of(self.feed)},
             "pages:county-detail": {"slug": self.county.slug},
             "pages:county-contact": {"slug": self.county.slug},
             "pages:municipality-detail": {"slug": self.town.slug},

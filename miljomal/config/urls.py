@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("miljomal.assessments.urls")),
         path("", include("miljomal.results.urls")),
         path("", include("miljomal.mailings.urls")),
+        path("", include("miljomal.wheel.urls")),
         path("", include("miljomal.pages.urls")),
         prefix_default_language=False,
     ),

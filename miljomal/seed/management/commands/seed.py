@@ -11,6 +11,7 @@ from miljomal.followup import importers as followup
 from miljomal.objectives import importers as objectives
 from miljomal.organisations import importers as organisations
 from miljomal.programmes.importers import reference as programmes
+from miljomal.wheel import importers as wheel
 
 STEPS = [
     ("områden", organisations.load_areas),
@@ -25,6 +26,7 @@ STEPS = [
     ("publicerade resultat", followup.load_published_results),
     ("målbedömningar", assessments.load_assessments),
     ("mallar för årets texter", assessments.load_templates),
+    ("nationella datum", wheel.load_national_dates),
 ]
 
 
