@@ -3,6 +3,7 @@
 from miljomal.answer_sheets.tests import addresses as sheet_addresses
 from miljomal.drafting.tests import addresses as drafting_addresses
 from miljomal.followup.tests import answer_addresses, round_addresses
+from miljomal.pledges.tests import addresses as pledge_addresses
 from miljomal.results.tests import addresses as result_addresses
 
 # The columns. "own" is the county board that owns the programme, takes part and answers; "other" another board.
@@ -103,6 +104,7 @@ MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "followup:answer-history": (OWN_PEOPLE, CLOSED_POST),
     **answer_addresses.ROWS,
     **sheet_addresses.ROWS,
+    **pledge_addresses.ROWS,
     "assessments:follow-up-now": ((302, 404, 404, 302, 302, 302, 302, 404, 404), CLOSED_POST),
     "assessments:follow-up-detail": (OWN_PEOPLE, FOLLOW_UP_DONE),
     "assessments:follow-up-assign": (FOLLOW_UP, FOLLOW_UP_FAULT),

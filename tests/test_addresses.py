@@ -53,6 +53,7 @@ OPEN = {
     "pages:measure-file",
     "pages:programme-detail",
     "pages:programme-file",
+    "pledges:pledge-confirm",
     "pages:programme-list",
 }
 

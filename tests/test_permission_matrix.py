@@ -19,6 +19,7 @@ from miljomal.mailings.tests.addresses import arguments as mailing_arguments
 from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.organisations.services import invitation_token
+from miljomal.pledges.tests.addresses import arguments as pledge_arguments
 from miljomal.programmes.models import Measure
 from miljomal.results.tests import addresses as result_addresses
 from miljomal.wheel.services import renew_feed, token_of
@@ -33,6 +34,7 @@ from tests.factories import (
     make_organisation,
     make_participation,
     make_person,
+    make_pledge,
     make_programme,
     make_published_text,
     make_round,
@@ -63,6 +65,7 @@ class World:
         default_storage.save("yttranden/prov.pdf", ContentFile(b"%PDF-1.7"))
         self.mailing = make_mailing(round=self.answer.round)
         self.letter = make_letter(answer=self.answer)
+        self.pledge = make_pledge(participation=make_participation(measure=self.measure))
         self.member = make_membership(organisation=self.own)
         make_membership(organisation=self.own, role="administrator")
         self.invited = make_membership(organisation=make_organisation(), state=Membership.State.PENDING)
@@ -94,6 +97,7 @@ class World:
             **round_addresses.arguments(self.answer),
             **answer_addresses.arguments(self.answer),
             **sheet_arguments(self.answer),
+            **pledge_arguments(self.pledge),
             "wheel:county-wheel": {"slug": self.county.slug},
             "wheel:county-calendar": {"slug": self.county.slug},
             "wheel:own-calendar": {"token": token_of(self.feed)},

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "miljomal.mailings",
     "miljomal.moving_in",
     "miljomal.answer_sheets",
+    "miljomal.pledges",
     "miljomal.wheel",
     "miljomal.pages",
     "miljomal.seed",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("miljomal.drafting.urls")),
         path("", include("miljomal.followup.urls")),
         path("", include("miljomal.answer_sheets.urls")),
+        path("", include("miljomal.pledges.urls")),
         path("", include("miljomal.assessments.urls")),
         path("", include("miljomal.results.urls")),
         path("", include("miljomal.mailings.urls")),

@@ -123,7 +123,7 @@ def take_part(
     """
     viewer = Viewer.of(by)
     owner_id = measure.programme.owner_id
-    if not can_edit_participation(viewer, organisation_id=organisation.pk, owner_id=owner_id):
+    if not can_edit_participation(viewer, organisation=organisation, owner_id=owner_id):
         raise PermissionDenied
     if organisation.is_example != measure.is_example:
         # Nothing invented ever stands under a real measure, nor the other way round.

@@ -70,7 +70,7 @@ def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> H
     owner = measure.programme.owner
     if organisation.is_example != measure.is_example:
         raise PermissionDenied(_("Exempellänets organisationer deltar bara i exempellänets åtgärder."))
-    if not can_edit_participation(viewer_of(request), organisation_id=organisation.pk, owner_id=owner.pk):
+    if not can_edit_participation(viewer_of(request), organisation=organisation, owner_id=owner.pk):
         raise PermissionDenied(
             _("Det är redaktörerna på %(organisation)s och samordnarna på %(owner)s som ändrar det här.")
             % {"organisation": organisation, "owner": owner}

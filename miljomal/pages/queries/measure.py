@@ -8,6 +8,7 @@ from miljomal.followup.queries.answers import open_answer
 from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.permissions import Viewer
 from miljomal.pages.queries.grades import GradeView
+from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure, Participation
 from miljomal.programmes.queries import participations_of
 
@@ -29,7 +30,7 @@ ANSWER_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """Who takes part and what was last reported. `grade` None = nothing reported yet."""
+    """Who takes part and what was last reported. `grade` None = nothing reported yet; `promise` = what was pledged."""
 
     participation: Participation
     grade: GradeView | None
@@ -37,6 +38,7 @@ class ActorRow:
     reason: str
     reported_at: dt.datetime | None
     period: str
+    promise: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,32 @@ def find_measure(pk: int, viewer: Viewer) -> Measure | None:
 
 
 def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
-    """What is shown about the measure: three queries, four for somebody who edits for an organisation."""
+    """What is shown about the measure: four queries, five for somebody who edits for an organisation."""
     latest: dict[int, Answer] = {}
     answers = Answer.objects.submitted().filter(measure=measure).select_related("grade", "round")
     for answer in answers.order_by("submitted_at", "id").only(*ANSWER_COLUMNS):
         latest[answer.organisation_id] = answer
     fields = FieldOfWork.objects.filter(measure_fields__measure=measure).only("slug", "title", "title_en")
+    pledges = Pledge.objects.in_force().filter(participation__measure=measure)
+    promises = dict(pledges.values_list("participation_id", "what"))
     return MeasurePage(
         measure=measure,
         fields_of_work=list(fields),
-        actors=[_actor(part, latest.get(part.organisation_id), viewer) for part in participations_of(measure)],
+        actors=[
+            _actor(part, latest.get(part.organisation_id), promises.get(part.pk, ""), viewer)
+            for part in participations_of(measure)
+        ],
         open_answer=_open_answer(measure, viewer),
     )
 
 
-def _actor(part: Participation, answer: Answer | None, viewer: Viewer) -> ActorRow:
+def _actor(part: Participation, answer: Answer | None, promise: str, viewer: Viewer) -> ActorRow:
     """A text that may not be published is shown to the organisation's own people only."""
     if answer is None:
-        return ActorRow(part, None, "", "", None, "")
+        return ActorRow(part, None, "", "", None, "", promise)
     is_shown = answer.is_text_public or viewer.belongs_to(answer.organisation_id)
     text, reason = (answer.text, answer.reason) if is_shown else ("", "")
-    return ActorRow(part, GradeView.of(answer.grade), text, reason, answer.submitted_at, answer.round.title)
+    return ActorRow(part, GradeView.of(answer.grade), text, reason, answer.submitted_at, answer.round.title, promise)
 
 
 def _open_answer(measure: Measure, viewer: Viewer) -> Answer | None:

@@ -19,6 +19,7 @@ from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
 from miljomal.pages.queries.counties import programme_view
 from miljomal.pages.queries.measure import find_measure, measure_page
+from miljomal.pledges.permissions import can_pledge, takes_pledges
 from miljomal.programmes.exports import measures_table
 from miljomal.programmes.filters import PARAMS, MeasureFilter
 from miljomal.programmes.models import Measure, Programme
@@ -147,7 +148,11 @@ def measure_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         "own": own,
         "may_take_part": own is not None
         and own.is_example == measure.is_example
-        and can_edit_participation(viewer, organisation_id=own.pk, owner_id=programme.owner_id),
+        and can_edit_participation(viewer, organisation=own, owner_id=programme.owner_id),
+        "may_pledge": own is not None
+        and own.is_example == measure.is_example
+        and takes_pledges(programme.state)
+        and can_pledge(viewer, organisation=own),
         "may_see_history": bool(set(viewer.roles) & page.concerned),
         "is_example": measure.is_example,
         "crumbs": [

@@ -16,8 +16,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Participations in force and by role."""
 
     def in_force(self) -> Self:
-        """Those that have not ended."""
-        return self.exclude(stage=Participation.Stage.ENDED)
+        """Those that have not ended and are not hidden."""
+        return self.exclude(stage=Participation.Stage.ENDED).filter(is_hidden=False)
 
     def adopted(self) -> Self:
         """Those in measures of programmes that have been decided; in a draft or on referral nobody has promised."""
@@ -30,7 +30,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 class Participation(models.Model):
     """An organisation takes part in a measure, in a role and at a stage; the word shown is the county's own.
 
-    A role is unknown where the source names who takes part but not how.
+    A role is unknown where the source names who takes part but not how. `is_unreported` and `is_hidden` belong to
+    a pledge of which nothing has been heard for long: it is marked, and later kept but not shown.
     """
 
     class Role(models.TextChoices):
@@ -52,6 +53,8 @@ class Participation(models.Model):
     decided_by = models.CharField(_("beslutande organ"), max_length=160, blank=True)
     paragraph = models.CharField(_("paragraf"), max_length=20, blank=True)
     diary_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
+    is_unreported = models.BooleanField(_("ej återrapporterat"), default=False, editable=False)
+    is_hidden = models.BooleanField(_("visas inte"), default=False, editable=False)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import ANONYMOUS, Viewer
 from miljomal.programmes.models import Programme
-from miljomal.programmes.permissions import can_edit_participation, can_edit_programme, can_see_programme
+from miljomal.programmes.permissions import PLEDGING, can_edit_participation, can_edit_programme, can_see_programme
 
 OWNER, ACTOR, OTHER = 1, 2, 3
 STATES = Programme.State.values
@@ -37,7 +38,18 @@ def viewer(**roles: str) -> Viewer:
 )
 def test_writing(who: Viewer, may_edit_programme: bool, may_edit_participation: bool) -> None:
     assert can_edit_programme(who, owner_id=OWNER) is may_edit_programme
-    assert can_edit_participation(who, organisation_id=ACTOR, owner_id=OWNER) is may_edit_participation
+    actor = Organisation(pk=ACTOR, kind=Organisation.Kind.MUNICIPALITY)
+    assert can_edit_participation(who, organisation=actor, owner_id=OWNER) is may_edit_participation
+
+
+@pytest.mark.parametrize("kind", sorted(PLEDGING))
+def test_those_who_pledge_do_not_decide_by_themselves(kind: str) -> None:
+    actor = Organisation(pk=ACTOR, kind=kind)
+    allowed = [
+        can_edit_participation(who, organisation=actor, owner_id=OWNER)
+        for who in (viewer(actor="administrator"), viewer(owner="coordinator"))
+    ]
+    assert allowed == [False, True]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -12,7 +12,7 @@ from miljomal.core import clock
 from miljomal.core.database import refresh_statistics
 from miljomal.organisations.models import Area
 from miljomal.programmes.models import Programme
-from miljomal.seed.demo import mailings, programmes, rounds
+from miljomal.seed.demo import mailings, pledges, programmes, rounds
 from miljomal.seed.demo.county import make_assessments, make_county
 from miljomal.seed.demo.data import PROGRAMMES, moment, read_county, read_programme
 from miljomal.seed.demo.drafting import drafting_events
@@ -76,3 +76,4 @@ def _events(county: dict[str, Any]) -> Iterator[Event]:
             yield moment(row["on"]), partial(programmes.change, row, slug)
         yield from rounds.events(stated)
         yield from mailings.events(stated)
+        yield from pledges.events(stated)
