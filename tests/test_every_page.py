@@ -69,7 +69,13 @@ def addresses() -> dict[str, list[str]]:
     reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]
     edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
     own = [f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
-    manages = ["/mina/medlemmar/", "/mina/medlemmar/bjud-in/", f"/mina/medlemmar/{member.pk}/"]
+    manages = [
+        "/mina/organisation/",
+        f"/mina/medlemmar/{member.pk}/lamna-over/",
+        "/mina/medlemmar/",
+        "/mina/medlemmar/bjud-in/",
+        f"/mina/medlemmar/{member.pk}/",
+    ]
     keeps = ["/program/inflytt/", "/program/inflytt/ladda-upp/", "/program/inflytt/totaler/"]
     keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
     return {

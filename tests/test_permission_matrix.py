@@ -77,6 +77,8 @@ class World:
         measure = {"pk": self.measure.pk}
         known: dict[str, dict[str, Any]] = {
             "organisations:member-edit": {"pk": self.member.pk},
+            "organisations:member-hand-over": {"pk": self.member.pk},
+            "mailings:contact-list": {"programme_slug": self.programme.slug},
             "organisations:member-suspend": {"pk": self.member.pk},
             "organisations:member-resume": {"pk": self.member.pk},
             "organisations:invitation-accept": {"token": invitation_token(self.invited)},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from miljomal.mailings.views import deliveries, letters, mailings, reminders
+from miljomal.mailings.views import contacts, deliveries, letters, mailings, reminders
 
 app_name = "mailings"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{MAILINGS}<bigid:pk>/", mailings.mailing_detail, name="mailing-detail"),
     path(f"{MAILINGS}<bigid:pk>/redigera/", mailings.mailing_edit, name="mailing-edit"),
     path(f"{MAILINGS}<bigid:pk>/hoppa-over/", mailings.mailing_skip, name="mailing-skip"),
+    path("program/<slug:programme_slug>/kontakter/", contacts.contact_list, name="contact-list"),
     path("brev/<str:token>/", letters.letter_detail, name="letter-detail"),
     path("brev/<str:token>/fil/", letters.letter_file, name="letter-file"),
     path("mina/omgangar/<bigid:pk>/kvitto.pdf", letters.receipt_file, name="receipt-file"),

@@ -1,5 +1,6 @@
 """Forms of members, invitations and a person's own account."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -113,3 +114,50 @@ class SwitchForm(forms.Form):
 
     organisation = forms.IntegerField(min_value=1, max_value=MAX_ID)
     next = forms.CharField(required=False, max_length=2000)
+
+
+class HandOverForm(forms.Form):
+    """Who takes over."""
+
+    to = forms.TypedChoiceField(
+        label=_("Vem tar över?"),
+        coerce=int,
+        error_messages={
+            "required": _("Välj vem som tar över."),
+            "invalid_choice": _("Personen kan inte ta över. Välj en annan kollega."),
+        },
+    )
+
+    def __init__(self, *args: Any, successors: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Välj")), *((row.pk, row.person.name) for row in successors)]
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """How an organisation is reached."""
+
+    website = forms.URLField(
+        label=Organisation._meta.get_field("website").verbose_name,
+        help_text=_("Adressen till er webbplats, till exempel https://www.exempel.se."),
+        error_messages={"invalid": _("Skriv hela adressen, till exempel https://www.exempel.se. Den står kvar.")},
+        assume_scheme="https",
+        required=False,
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Organisation
+        fields = ("mailbox", "registrar_mailbox", "visiting_address", "postal_address", "website")
+        help_texts: ClassVar = {
+            "mailbox": _("En brevlåda som flera läser. Visas för alla och får påminnelser."),
+        }
+        error_messages: ClassVar = {
+            name: {"invalid": _("Adressen går inte att läsa. Skriv den som namn@exempel.se. Det du skrev står kvar.")}
+            for name in ("mailbox", "registrar_mailbox")
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """The values to write, by field name."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or []}

@@ -124,6 +124,7 @@ class Organisation(models.Model):
     source = models.CharField(_("källa"), max_length=600, blank=True)
     source_date = models.CharField(_("källans datum"), max_length=20, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     sort_key = SortKeyField(of="name")
     folded = FoldedField(of="name")
 

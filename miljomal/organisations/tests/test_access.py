@@ -25,6 +25,10 @@ MATRIX: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("member-invite", "post"): ("login", 403, 403, 403, 403, 403, 422, 422),
     ("member-edit", "get"): ("login", 403, 404, 404, 403, 404, 200, 404),
     ("member-edit", "post"): ("login", 403, 404, 404, 403, 404, 422, 404),
+    ("member-hand-over", "get"): ("login", 403, 404, 404, 403, 404, 200, 404),
+    ("member-hand-over", "post"): ("login", 403, 404, 404, 403, 404, 422, 404),
+    ("organisation-edit", "get"): ("login", 403, 403, 403, 403, 403, 200, 200),
+    ("organisation-edit", "post"): ("login", 403, 403, 403, 403, 403, 422, 422),
     ("member-suspend", "get"): ("login", 405, 405, 405, 405, 405, 405, 405),
     ("member-suspend", "post"): ("login", 403, 404, 404, 403, 404, LIST, 404),
     ("member-resume", "get"): ("login", 405, 405, 405, 405, 405, 405, 405),
@@ -50,7 +54,7 @@ def address(name: str, cast: Cast) -> str:
         waiting = Membership(person=cast.cilla, organisation=cast.ekby, role="reader", state="pending")
         waiting.save()
         return reverse("organisations:invitation-accept", args=[invitation_token(waiting)])
-    has_pk = name in {"member-edit", "member-suspend", "member-resume"}
+    has_pk = name in {"member-edit", "member-hand-over", "member-suspend", "member-resume"}
     return reverse(f"organisations:{name}", args=[anna.pk] if has_pk else [])
 
 

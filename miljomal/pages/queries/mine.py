@@ -3,13 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count as CountOf
+
 from miljomal.accounts.models import Person
 from miljomal.assessments.models import ObjectiveText
 from miljomal.core import clock
 from miljomal.followup.models import Answer, Round
 from miljomal.followup.queries.answers import OwnRound, ends_at, own_rounds, waiting_answers
+from miljomal.mailings.queries.contacts import reach_in
 from miljomal.organisations.models import Organisation
-from miljomal.programmes.models import Measure, Participation
+from miljomal.pledges.models import Pledge
+from miljomal.programmes.models import Measure, Participation, Programme
 from miljomal.referrals.models import Consultee
 
 MAX_TODO = 5
@@ -69,6 +73,29 @@ def my_page(person: Person, organisation: Organisation, *, may_answer: bool) -> 
         recent=_recent(person),
         next_date=None if todo else _next_date(organisation),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A programme that the viewer keeps: pledges that wait for her yes or no, and actors whom nobody can reach."""
+
+    programme: Programme
+    pledges: int
+    unreached: int
+
+
+def kept_programmes(organisation: Organisation) -> list[Kept]:
+    """The organisation's decided programmes where something waits, the latest first: seven queries at most."""
+    programmes = list(
+        Programme.objects.filter(owner=organisation, state__in=[Programme.State.DECIDED, Programme.State.RUNNING])
+    )
+    waiting = Pledge.objects.waiting().filter(participation__measure__programme__in=programmes).order_by()
+    counts = dict(waiting.values_list("participation__measure__programme").annotate(CountOf("pk")))
+    lost = [row.organisation.pk for row in reach_in(programmes) if row.is_unreached]
+    parts = Participation.objects.in_force().filter(measure__programme__in=programmes, organisation__in=lost)
+    without = dict(parts.order_by().values_list("measure__programme").annotate(CountOf("organisation", distinct=True)))
+    rows = [Kept(row, counts.get(row.pk, 0), without.get(row.pk, 0)) for row in programmes]
+    return [row for row in rows if row.pledges or row.unreached]
 
 
 def _todo(organisation: Organisation) -> tuple[list[Todo], int]:

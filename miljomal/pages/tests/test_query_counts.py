@@ -55,7 +55,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "result": 8,
         "measures": 9,
         "measures, filtered": 11,
-        "measure": 6,
+        "measure": 7,
         "contact": 1,
     },
     "editor": {
@@ -77,7 +77,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "result": 11,
         "measures": 12,
         "measures, filtered": 14,
-        "measure": 10,
+        "measure": 11,
         "contact": 1,
         "mina": 9,
         "own measures": 8,

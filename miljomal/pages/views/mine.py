@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
 from miljomal.followup.queries.rounds import kept_rounds
-from miljomal.organisations.models import Membership
+from miljomal.organisations.models import Membership, Organisation
 from miljomal.organisations.requests import person_of, viewer_of
 from miljomal.pages.queries import measures as measure_queries
-from miljomal.pages.queries.mine import my_page
+from miljomal.pages.queries.mine import kept_programmes, my_page
+from miljomal.pledges.permissions import can_pledge
 from miljomal.programmes.filters import MeasureFilter
 from miljomal.programmes.models import Measure
+
+Kind = Organisation.Kind
 
 
 @never_cache
@@ -31,6 +34,8 @@ def mina(request: HttpRequest) -> HttpResponse:
         "own": own,
         "viewer": viewer,
         "kept_rounds": kept_rounds(viewer),
+        "kept": kept_programmes(own) if own and viewer.coordinates(own.pk) and own.kind == Kind.COUNTY_BOARD else [],
+        "pledges": bool(own and can_pledge(viewer, organisation=own)),
         "memberships": memberships.order_by("organisation__sort_key", "id"),
         "is_example": bool(own and own.is_example),
     }

@@ -134,7 +134,7 @@ def accept_invitation(*, token: str) -> Membership | None:
     if membership.state != Membership.State.PENDING:
         return None
     values = {"state": Membership.State.ACTIVE, "since": clock.today()}
-    return _set(membership, "invitation-accepted", by=membership.person, **values)
+    return set_values(membership, "invitation-accepted", by=membership.person, **values)
 
 
 @transaction.atomic
@@ -146,12 +146,12 @@ def change_member(*, membership: Membership, by: Person, role: str, title: str, 
         LastAdministrator: nobody else would be left who administers it.
         ValidationError: no such role in this organisation.
     """
-    current = _administered(membership, by)
+    current = administered(membership, by)
     if role != current.role and role not in roles_in(current.organisation):
         raise ValidationError(_("Den rollen finns inte i organisationen."))
     if role != Membership.Role.ADMINISTRATOR:
         _keep_an_administrator(current)
-    return _set(current, "role-changed", by=by, role=role, title=title, is_contact=is_contact)
+    return set_values(current, "role-changed", by=by, role=role, title=title, is_contact=is_contact)
 
 
 @transaction.atomic
@@ -162,9 +162,9 @@ def suspend_member(*, membership: Membership, by: Person) -> Membership:
         PermissionDenied: `by` does not administer the organisation.
         LastAdministrator: nobody else would be left who administers it.
     """
-    current = _administered(membership, by)
+    current = administered(membership, by)
     _keep_an_administrator(current)
-    return _set(current, "suspended", by=by, state=Membership.State.SUSPENDED)
+    return set_values(current, "suspended", by=by, state=Membership.State.SUSPENDED)
 
 
 @transaction.atomic
@@ -174,12 +174,12 @@ def resume_member(*, membership: Membership, by: Person) -> Membership:
     Raises:
         PermissionDenied: `by` does not administer the organisation.
     """
-    current = _administered(membership, by)
+    current = administered(membership, by)
     if current.state != Membership.State.SUSPENDED:
         return current
     if _has_been_active(current):
-        return _set(current, "resumed", by=by, state=Membership.State.ACTIVE)
-    waiting = _set(current, "invited", by=by, state=Membership.State.PENDING)
+        return set_values(current, "resumed", by=by, state=Membership.State.ACTIVE)
+    waiting = set_values(current, "invited", by=by, state=Membership.State.PENDING)
     _mail_invitation(waiting)
     return waiting
 
@@ -194,7 +194,7 @@ def erase_person(*, person: Person, by: Person) -> None:
     if by.pk != person.pk:
         raise PermissionDenied
     for membership in Membership.objects.select_for_update().filter(person=person):
-        _set(membership, "suspended", by=by, state=Membership.State.SUSPENDED, title="", is_contact=False)
+        set_values(membership, "suspended", by=by, state=Membership.State.SUSPENDED, title="", is_contact=False)
     anonymise(person=person, by=by)
 
 
@@ -211,7 +211,7 @@ def _must_administer(by: Person, organisation: Organisation) -> None:
         raise PermissionDenied
 
 
-def _administered(membership: Membership, by: Person) -> Membership:
+def administered(membership: Membership, by: Person) -> Membership:
     """The membership as it is now, if `by` administers its organisation."""
     _must_administer(by, membership.organisation)
     return _locked(membership)
@@ -235,7 +235,7 @@ def _has_been_active(membership: Membership) -> bool:
     return bool(membership.history.filter(state=Membership.State.ACTIVE).exists())
 
 
-def _set(membership: Membership, event: str, *, by: Person, **values: Any) -> Membership:
+def set_values(membership: Membership, event: str, *, by: Person, **values: Any) -> Membership:
     """Writes the values with history and an audit line; nothing when they stand there already."""
     if all(getattr(membership, name) == value for name, value in values.items()):
         return membership
