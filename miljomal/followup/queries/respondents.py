@@ -56,8 +56,8 @@ class Asked:
 
     @property
     def is_reachable(self) -> bool:
-        """Whether a letter finds a person or a functional mailbox."""
-        return bool(self.contacts or self.organisation.mailbox)
+        """Whether a letter finds a contact person, somebody who may report, or a functional mailbox."""
+        return bool(self.contacts or self.may_answer or self.organisation.mailbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Preview:
 
     @property
     def unreachable(self) -> list[Asked]:
-        """Those without a contact person who can sign in and without a functional mailbox."""
+        """Those without anybody who can sign in and hear of it, and without a functional mailbox."""
         return [row for row in self.asked if not row.is_reachable]
 
     @property

@@ -32,7 +32,7 @@ Act = Callable[[], object]
 
 def at_once(moment: dt.datetime, *acts: Act) -> list[type[Exception]]:
     """Does all of it at the same moment; what each was told that could not. Any other fault fails the test."""
-    start, told, faults = threading.Barrier(len(acts)), [], []
+    start, told, faults = threading.Barrier(len(acts)), list[type[Exception]](), []
 
     def work(act: Act) -> None:
         try:
