@@ -180,6 +180,15 @@ def test_reminder_never_goes_after_closing(followed: Round) -> None:
     assert (sent_to(), states("day"), states("late")) == ([], ["skipped"], ["confirmed"])
 
 
+@pytest.mark.parametrize(("after", "state"), [(29, "sent"), (31, "skipped")])
+def test_late_mail_that_comes_a_month_late_is_not_sent(followed: Round, after: int, state: str) -> None:
+    confirmed(followed)
+    tick(OPENS)
+    mail.outbox.clear()
+    tick(CLOSES + dt.timedelta(days=after))
+    assert (sent_to(), states("late")) == (TO if state == "sent" else [], [state])
+
+
 def test_round_extended_a_second_before_is_not_told_that_it_closes(followed: Round) -> None:
     confirmed(followed)
     tick(OPENS)
