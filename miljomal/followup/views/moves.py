@@ -134,7 +134,9 @@ def round_publish(request: HttpRequest, programme_slug: str, slug: str) -> HttpR
         answered=answered,
         asked=asked,
         unanswered=asked - answered,
-        unapproved=sum(shown.needs_approval and not row.respondent.approved_at for row in rows),
+        unapproved=sum(
+            shown.needs_approval and not (row.respondent.approved_at or row.respondent.succeeded_by) for row in rows
+        ),
         faults=faults,
     )
     return render_page(request, "followup/round_publish.html", context, status=422 if faults else 200)
