@@ -44,8 +44,9 @@ class Answering(RuleBasedStateMachine):
         self.answers = [make_answer(round=self.round, organisation=here) for _nth in range(2)]
         self.anna, self.eva = somebody("editor", here), somebody("editor", here)
         self.by = somebody("coordinator", self.round.programme.owner)
+        # What was sent late, and from which page.
         self.late: dict[int, str] = {}
-        self.counted: Counter[int | None] | None = None
+        self.pens: dict[int, str] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -81,8 +82,9 @@ class Answering(RuleBasedStateMachine):
         )
         # The same words once more leave a late answer as it was sent; others take it back.
         is_taken_back = isinstance(saved, Draft) and saved.late_at is None
-        # Whoever has seen it and types what is handed in already wants no draft.
-        is_as_handed_in = sees and saved is None and text == self.fresh(place).text
+        # Whoever has seen it, or sent it herself, and types what is handed in already wants no draft.
+        is_known = sees or self.pens.get(answer.pk) == page
+        is_as_handed_in = is_known and saved is None and text == self.fresh(place).text
         if is_taken_back or (is_as_handed_in and not Draft.objects.filter(answer=answer).exists()):
             self.late.pop(answer.pk, None)
 
@@ -104,7 +106,7 @@ class Answering(RuleBasedStateMachine):
         elif sent == Sent.LATE:
             assert not is_open
             assert after.version == answer.version
-            self.late[answer.pk] = text
+            self.late[answer.pk], self.pens[answer.pk] = text, page
 
     def stamp(self, answer: Answer) -> str:
         """What a page shows that was opened just now."""
