@@ -33,6 +33,7 @@ class SuccessorForm(ReasonForm):
     successor = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Organisation som svarar i stället"),
+        empty_label=_("Välj organisation"),
         error_messages={
             "required": _("Välj vilken organisation som svarar i stället."),
             "invalid_choice": _("Organisationen finns inte i länet. Välj bland dem som står här."),

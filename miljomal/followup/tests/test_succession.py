@@ -143,6 +143,10 @@ def test_coordinator_chooses_the_successor_on_a_page_that_says_what_happens(
         told = client.post(f"{start}eftertradare/", data, follow=True).content.decode()
         assert "Borta kommun svarar i stället. Hittills inlämnade svar står kvar." in told
         assert "Borta kommun svarar i stället." in client.get(start).content.decode()
+        start_of_round = start.partition("tillfragade/")[0]
+        told = read(client.get(f"{start_of_round}historik/").content).text
+        assert "Härkommun: svarar i stället" in told
+        assert WHY in told
         own = Client()
         own.force_login(anna)
         seen = own.get(f"/mina/omgangar/{respondent.pk}/").content.decode()
