@@ -179,9 +179,11 @@ def progress_of(followed: Round) -> list[Progress]:
 
 
 def unasked_parts(followed: Round) -> QuerySet[Participation]:
-    """Who takes part, by intention or decision, in what the round does not ask them about yet."""
+    """Who takes part, by intention or decision, in what the round does not ask them about yet. For whom another answers
+    instead is not asked more."""
+    succeeded = Respondent.objects.filter(round=followed, succeeded_by__isnull=False).values("organisation")
     is_asked = Answer.objects.filter(round=followed, measure=OuterRef("measure"), organisation=OuterRef("organisation"))
-    return taking_part(followed.programme_id).exclude(Exists(is_asked))
+    return taking_part(followed.programme_id).exclude(Exists(is_asked)).exclude(organisation__in=succeeded)
 
 
 def late_candidates(followed: Round) -> QuerySet[Organisation]:

@@ -9,13 +9,14 @@ from miljomal.core import clock
 from miljomal.core.locking import StaleEdit
 from miljomal.followup import services
 from miljomal.followup.models import Answer, Delegation, Draft, Respondent
+from miljomal.followup.queries.respondents import late_candidates
 from miljomal.followup.tests.helpers import CLOSES, DURING, SECOND, asked, save, send, typed
 from miljomal.mailings.models import Mailing
 from miljomal.mailings.queries.audience import audience
 from miljomal.organisations.models import Organisation
 from miljomal.pages.tests.markup import read
 from miljomal.programmes.tests.helpers import everything, somebody
-from tests.factories import make_answer
+from tests.factories import make_answer, make_measure, make_participation
 
 pytestmark = pytest.mark.django_db
 WHY = "Kommunerna är en sedan nyår"
@@ -105,6 +106,15 @@ def test_impossible_successions_are_refused(here: Organisation, elsewhere: Organ
     after = merged(respondent, elsewhere, by)
     with pytest.raises(ValidationError, match="har själv gått upp i en annan"):
         merged(after, here, by)
+
+
+def test_organisation_that_is_gone_is_not_asked_more(here: Organisation, elsewhere: Organisation) -> None:
+    respondent, (answer,) = asked(here)
+    make_participation(measure=answer.measure, organisation=here)
+    make_participation(measure=make_measure(programme=respondent.round.programme), organisation=here)
+    assert [row.pk for row in late_candidates(respondent.round)] == [here.pk]
+    merged(respondent, elsewhere, coordinator(respondent))
+    assert list(late_candidates(respondent.round)) == []
 
 
 def test_longer_time_goes_along(here: Organisation, elsewhere: Organisation) -> None:

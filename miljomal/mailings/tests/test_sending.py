@@ -90,7 +90,8 @@ def test_mail_says_who_asks_what_to_do_and_where_and_holds_one_link_to_answer(fo
     assert str(message.body) == (
         "Hej!\n\n"
         "Omgången Uppföljning 2026 i åtgärdsprogrammet Provlänets program stänger snart. "
-        "Vi på Länsstyrelsen i Provlän väntar på svar från er.\n\nSvara senast 31 januari 2027 kl. 23.59. Hinner ni inte? Hör av er, så kan ni få längre tid.\n\n"
+        "Vi på Länsstyrelsen i Provlän väntar på svar från er.\n\n"
+        "Svara senast 31 januari 2027 kl. 23.59. Hinner ni inte? Hör av er, så kan ni få längre tid.\n\n"
         f"Ekby: 2 av 2 åtgärder är kvar att rapportera\n{path}\n\n"
         "Länsstyrelsens diarienummer: 502-1-2026\n\n"
         "Länken leder till en sida där du loggar in med en kod. Inget händer av att du öppnar den.\n\n"
