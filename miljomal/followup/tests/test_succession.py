@@ -9,8 +9,9 @@ from miljomal.core import clock
 from miljomal.core.locking import StaleEdit
 from miljomal.followup import services
 from miljomal.followup.models import Answer, Delegation, Draft, Respondent
+from miljomal.followup.queries.answers import previous_answer
 from miljomal.followup.queries.respondents import late_candidates
-from miljomal.followup.tests.helpers import CLOSES, DURING, SECOND, asked, save, send, typed
+from miljomal.followup.tests.helpers import CLOSES, DURING, SECOND, answered_last_time, asked, save, send, typed
 from miljomal.mailings.models import Mailing
 from miljomal.mailings.queries.audience import audience
 from miljomal.organisations.models import Organisation
@@ -106,6 +107,18 @@ def test_impossible_successions_are_refused(here: Organisation, elsewhere: Organ
     after = merged(respondent, elsewhere, by)
     with pytest.raises(ValidationError, match="har själv gått upp i en annan"):
         merged(after, here, by)
+
+
+def test_successor_sees_what_was_said_last_time(here: Organisation, elsewhere: Organisation, bo: Person) -> None:
+    respondent, (answer,) = asked(here)
+    earlier = answered_last_time(answer, text="Vi har ritat bron.")
+    merged(respondent, elsewhere, coordinator(respondent))
+    answer = Answer.objects.select_related("round").get(pk=answer.pk)
+    assert previous_answer(answer) == earlier
+    with clock.at(DURING):
+        services.repeat_answer(answer=answer, version=answer.version, by=bo)
+    answer.refresh_from_db()
+    assert (answer.text, answer.repeats) == ("Vi har ritat bron.", earlier)
 
 
 def test_organisation_that_is_gone_is_not_asked_more(here: Organisation, elsewhere: Organisation) -> None:
