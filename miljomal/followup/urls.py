@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from miljomal.followup.views import answers, delegations, drafts, handing_in, moves, questions, respondents, rounds
+from miljomal.followup.views import (
+    answers,
+    delegations,
+    drafts,
+    handing_in,
+    moves,
+    questions,
+    respondents,
+    rounds,
+    successions,
+)
 
 app_name = "followup"
 
@@ -45,5 +55,6 @@ urlpatterns = [
     path(f"{ROUND}tillfragade/ny/", respondents.respondent_add, name="respondent-add"),
     path(RESPONDENT, respondents.respondent_detail, name="respondent-detail"),
     path(f"{RESPONDENT}sent/<bigid:answer_pk>/", respondents.late_draft_take, name="late-draft-take"),
+    path(f"{RESPONDENT}eftertradare/", successions.respondent_succeed, name="respondent-succeed"),
     path(f"{RESPONDENT}tid/", respondents.respondent_extend, name="respondent-extend"),
 ]

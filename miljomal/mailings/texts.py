@@ -20,7 +20,7 @@ STANDARD: dict[str, tuple[Promise, Promise]] = {
     "opening": (
         _("Dags att rapportera: {omgång}"),
         _(
-            "{länsstyrelse} följer upp åtgärderna i {program}. Nu är omgången {omgång} öppen.\n\n"
+            "{länsstyrelse} följer upp åtgärderna i åtgärdsprogrammet {program}. Nu är omgången {omgång} öppen.\n\n"
             "Berätta hur långt ni har kommit senast {stänger}. Det ni svarade förra gången står bredvid, "
             "och har inget ändrats räcker det med ett klick."
         ),
@@ -28,35 +28,39 @@ STANDARD: dict[str, tuple[Promise, Promise]] = {
     "halfway": (
         _("Halva tiden har gått: {omgång}"),
         _(
-            "{länsstyrelse} påminner om omgången {omgång} i {program}. Halva tiden har gått, och vi väntar på svar "
-            "från er.\n\nSvara senast {stänger}."
+            "{länsstyrelse} påminner om omgången {omgång} i åtgärdsprogrammet {program}. "
+            "Halva tiden har gått, och vi väntar på svar från er.\n\nSvara senast {stänger}."
         ),
     ),
     "week": (
         _("Svara senast {stänger}: {omgång}"),
         _(
-            "Omgången {omgång} i {program} stänger snart. Vi på {länsstyrelse} väntar på svar från er.\n\n"
+            "Omgången {omgång} i åtgärdsprogrammet {program} stänger snart. "
+            "Vi på {länsstyrelse} väntar på svar från er.\n\n"
             "Svara senast {stänger}. Hinner ni inte? Hör av er, så kan ni få längre tid."
         ),
     ),
     "day": (
         _("Snart stänger omgången: {omgång}"),
         _(
-            "Omgången {omgång} i {program} stänger {stänger}. Vi på {länsstyrelse} väntar fortfarande på svar från er."
-            "\n\nDet ni har skrivit är sparat. Skicka in det innan omgången stänger."
+            "Omgången {omgång} i åtgärdsprogrammet {program} stänger {stänger}. "
+            "Vi på {länsstyrelse} väntar fortfarande på svar från er."
+            "\n\nDet ni har skrivit är sparat. Lämna in det innan omgången stänger."
         ),
     ),
     "late": (
         _("Vi saknar ert svar: {omgång}"),
         _(
-            "Omgången {omgång} i {program} stängde {stänger}, och vi på {länsstyrelse} saknar svar från er.\n\n"
+            "Omgången {omgång} i åtgärdsprogrammet {program} stängde {stänger}, "
+            "och vi på {länsstyrelse} saknar svar från er.\n\n"
             "Vill ni fortfarande svara? Hör av er till oss, så kan ni få längre tid. Det ni har skrivit är sparat."
         ),
     ),
     "extra": (
         _("Påminnelse: {omgång}"),
         _(
-            "{länsstyrelse} påminner om omgången {omgång} i {program}. Vi väntar på svar från er.\n\n"
+            "{länsstyrelse} påminner om omgången {omgång} i åtgärdsprogrammet {program}. "
+            "Vi väntar på svar från er.\n\n"
             "Svara senast {stänger}."
         ),
     ),

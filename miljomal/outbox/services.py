@@ -113,8 +113,8 @@ def _send(message: Message) -> bool:
             headers={"Message-ID": message_id(message.key)},
             connection=_connection(),
         ).send()
-    except OSError as error:
-        # SMTP errors are OSErrors too: the server is away or refuses.
+    except (OSError, ValueError) as error:
+        # SMTP errors are OSErrors too: the server is away or refuses. A ValueError: the mail can not even be written.
         is_final = _is_final(error)
         Message.objects.filter(pk=message.pk).update(
             last_error=str(error)[:300],
@@ -130,11 +130,14 @@ def _send(message: Message) -> bool:
     return True
 
 
-def _is_final(error: OSError) -> bool:
-    """Whether the server said no for good (5xx) to this receiver or this text: asking again changes nothing.
+def _is_final(error: OSError | ValueError) -> bool:
+    """Whether the server said no for good (5xx) to this receiver or this text, or the mail can't be written: trying
+    again changes nothing.
 
     A no to us (wrong password, sender not allowed) is about the installation and is tried again.
     """
+    if isinstance(error, ValueError):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return bool(error.recipients) and all(code >= 500 for code, _text in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500

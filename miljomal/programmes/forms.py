@@ -60,6 +60,7 @@ class MeasureForm(VersionedForm):
             "cost_sek",
             "cost_note",
             "effect",
+            "criteria",
             "state",
         ]
         help_texts: ClassVar = {
@@ -67,11 +68,15 @@ class MeasureForm(VersionedForm):
             "title": _("Börja med vad som blir gjort. Högst 200 tecken."),
             "text": _("En tanke i varje mening. Skriv vem som gör vad."),
             "effect": _("Skriv enhet och vem som har räknat."),
+            "criteria": _(
+                "Vad som räknas, och vad som krävs för att åtgärden ska vara genomförd. De som svarar läser det."
+            ),
         }
         widgets: ClassVar = {
             "text": forms.Textarea(attrs={"rows": 5}),
             "reason": forms.Textarea(attrs={"rows": 3}),
             "effect": forms.Textarea(attrs={"rows": 2}),
+            "criteria": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages: ClassVar = {
             "title": {"required": _("Skriv en titel. Allt annat du har skrivit finns kvar.")},

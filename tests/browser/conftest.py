@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import site
+from tests.browser.post import Post
 from tests.browser.visits import PATIENCE, Visits
 
 FLAGS = [
@@ -60,12 +61,25 @@ def static_settings(_test_settings: None, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def loaded(_test_settings: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database with seed and demo, made once."""
+def made(
+    _test_settings: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Post]:
+    """The database with seed and demo, made once, and every mail of the demo's story."""
     path = tmp_path_factory.mktemp("database") / "loaded.sqlite3"
     with django_db_blocker.unblock():
-        site.load(path)
-    return path
+        return path, site.load(path)
+
+
+@pytest.fixture(scope="session")
+def loaded(made: tuple[Path, Post]) -> Path:
+    """The database with seed and demo."""
+    return made[0]
+
+
+@pytest.fixture(scope="session")
+def told(made: tuple[Path, Post]) -> Post:
+    """The mail of the demo's story."""
+    return made[1]
 
 
 @pytest.fixture(scope="session")

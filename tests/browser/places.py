@@ -39,6 +39,21 @@ def asked() -> str:
     return Respondent.objects.get(organisation__slug="ekby-kommun", round__slug="2026").get_absolute_url()
 
 
+def of_rounds(path: str) -> Place:
+    """One of the coordinator's pages of the demo's rounds."""
+    return lambda: f"/program/exempellan-2024-2028/omgangar/{path}"
+
+
+def of_respondent(path: str) -> Place:
+    """One of the coordinator's pages about an organisation that is asked."""
+
+    def where() -> str:
+        asked_one = Respondent.objects.get(organisation__slug="ekby-kommun", round__slug="2026")
+        return f"/program/exempellan-2024-2028/omgangar/2026/tillfragade/{asked_one.pk}/{path}"
+
+    return where
+
+
 def participation() -> str:
     return f"/atgarder/{measure_pk()}/deltagande/{Organisation.objects.get(slug='ekby-kommun').pk}/"
 
@@ -117,6 +132,19 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("profile", EDITOR, lambda: "/mina/uppgifter/"),
     ("erase", EDITOR, lambda: "/mina/uppgifter/ta-bort/"),
     ("sign-out", EDITOR, lambda: "/konto/logga-ut/"),
+    ("rounds", COORDINATOR, of_rounds("")),
+    ("round-create", COORDINATOR, of_rounds("ny/")),
+    ("round", COORDINATOR, of_rounds("2026/")),
+    ("round-edit", COORDINATOR, of_rounds("2026/redigera/")),
+    ("round-close", COORDINATOR, of_rounds("2026/stang/")),
+    ("round-questions", COORDINATOR, of_rounds("2026/fragor/")),
+    ("round-respondent", COORDINATOR, of_respondent("")),
+    ("round-longer", COORDINATOR, of_respondent("tid/")),
+    ("round-successor", COORDINATOR, of_respondent("eftertradare/")),
+    ("mails", COORDINATOR, of_rounds("2026/utskick/")),
+    ("mails-extra", COORDINATOR, of_rounds("2026/utskick/paminn/")),
+    ("mails-log", COORDINATOR, of_rounds("2026/utskick/logg/")),
+    ("mails-addresses", COORDINATOR, of_rounds("2026/utskick/adresser/")),
 ]
 
 # Name, who, where, status.

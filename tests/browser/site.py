@@ -17,6 +17,7 @@ from django.db import connections
 from django.utils import timezone
 
 from miljomal.core import clock
+from tests.browser.post import Post, collected
 
 # The demo's round is open on this day, whatever the machine's calendar says.
 OPENED_ON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
@@ -72,12 +73,14 @@ def database(path: Path) -> Iterator[None]:
         connections["default"] = earlier
 
 
-def load(path: Path) -> None:
-    """Makes the database as `make run` does: migrations, reference data, the demo county."""
+def load(path: Path) -> Post:
+    """Makes the database as `make run` does: migrations, reference data, the demo county; returns its mail."""
     with database(path):
         call_command("migrate", verbosity=0)
-        for command in ("seed", "demo"):
-            call_command(command, stdout=io.StringIO())
+        with collected() as post:
+            for command in ("seed", "demo"):
+                call_command(command, stdout=io.StringIO())
+    return post
 
 
 def copy(source: Path, target: Path) -> Path:

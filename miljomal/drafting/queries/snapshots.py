@@ -11,7 +11,7 @@ from miljomal.core.history import in_words
 from miljomal.programmes.models import Measure, Programme, Theme
 
 # The fields whose words are compared, in the order of a measure's page.
-TEXTS = ("title", "text", "reason", "effect", "cost_sek", "cost_note", "starts_year", "ends_year", "state")
+TEXTS = ("title", "text", "reason", "criteria", "effect", "cost_sek", "cost_note", "starts_year", "ends_year", "state")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from miljomal.programmes.services import create_programme, recount
 
 SLUG_LENGTH = 70
 # What a measure says of itself. Years belong to the period that is over; the state begins anew.
-KEPT = ("number", "order", "title", "text", "reason")
+KEPT = ("number", "order", "title", "text", "reason", "criteria")
 # Estimates hold for the place they were made for.
 KEPT_AT_HOME = ("cost_sek", "cost_note", "effect")
 

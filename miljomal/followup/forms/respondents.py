@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from miljomal.followup.forms.moments import MomentField
 from miljomal.followup.forms.rounds import ReasonForm
-from miljomal.followup.models import Round
-from miljomal.followup.queries.respondents import taking_part, unasked_parts
+from miljomal.followup.models import Respondent, Round
+from miljomal.followup.queries.respondents import successors_of, taking_part, unasked_parts
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models import Measure
 
@@ -25,6 +25,27 @@ class ExtendForm(ReasonForm):
         if extended_to:
             self.fields["to"].required = False
             self.fields["to"].help_text = _("Svensk tid. Lämna tomt för att ta tillbaka den längre tiden.")
+
+
+class SuccessorForm(ReasonForm):
+    """Which organisation answers instead, and why."""
+
+    successor = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisation som svarar i stället"),
+        empty_label=_("Välj organisation"),
+        error_messages={
+            "required": _("Välj vilken organisation som svarar i stället."),
+            "invalid_choice": _("Organisationen finns inte i länet. Välj bland dem som står här."),
+        },
+    )
+    field_order = ("successor", "reason", "version")
+
+    def __init__(self, *args: Any, respondent: Respondent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor = self.fields["successor"]
+        assert isinstance(successor, forms.ModelChoiceField)
+        successor.queryset = successors_of(respondent)
 
 
 class AskLateForm(forms.Form):

@@ -138,7 +138,8 @@ class Respondent(models.Model):
 
     `handed_in_at` is when it said "we are done". Where the round needs a manager's approval,
     the answers count from `approved_at`; a manager who sends them back instead says why in `sent_back_note`.
-    `extended_to` gives one organisation more time than the others.
+    `extended_to` gives one organisation more time than the others. `succeeded_by` is the organisation that it has
+    been merged into, which answers what it had left.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="respondents")
@@ -154,6 +155,9 @@ class Respondent(models.Model):
     approved_at = models.DateTimeField(_("godkänt"), null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("av chef")
+    )
+    succeeded_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("svarar i stället")
     )
     sent_back_note = models.CharField(_("varför chefen skickade tillbaka"), max_length=600, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)

@@ -117,7 +117,10 @@ def previous_answer(answer: Answer) -> Answer | None:
 
 
 def _earlier(organisation_id: int, opens_at: dt.datetime | None) -> QuerySet[Answer]:
-    handed_in = Answer.objects.submitted().filter(organisation=organisation_id)
+    """What was handed in before by the organisation, or by one that has been merged into it."""
+    merged = Respondent.objects.filter(succeeded_by=organisation_id).values("organisation")
+    is_theirs = Q(organisation=organisation_id) | Q(organisation__in=merged)
+    handed_in = Answer.objects.submitted().filter(is_theirs)
     before = handed_in.filter(round__opens_at__lt=opens_at) if opens_at else handed_in.none()
     return before.select_related("grade", "round", "repeats__round")
 

@@ -30,15 +30,17 @@ def round_changes(shown: Round) -> list[Change]:
 
 
 def _respondent_changes(shown: Round) -> list[Change]:
-    """What was done about one organisation: more time, or asked later; by its present name."""
+    """What was done about one organisation, by its present name: more time, asked later, another answers instead."""
     names = dict(Respondent.objects.filter(round=shown).values_list("pk", "organisation__name"))
-    rows = Respondent.history.filter(round=shown.pk).select_related("history_user").order_by("id", "-history_id")
+    rows = Respondent.history.filter(round=shown.pk).select_related("history_user", "succeeded_by")
+    rows = rows.order_by("id", "-history_id")
     found: list[Change] = []
     for pk, of_one in groupby(rows, key=lambda row: row.id):
         who = names.get(pk, "")
         labels = {
             "added_at": _("%(who)s: tillagd efter öppningen") % {"who": who},
             "extended_to": _("%(who)s: längre tid, till") % {"who": who},
+            "succeeded_by": _("%(who)s: svarar i stället") % {"who": who},
             "handed_in_at": _("%(who)s: inlämnat") % {"who": who},
             "approved_at": _("%(who)s: godkänt") % {"who": who},
         }

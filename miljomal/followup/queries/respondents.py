@@ -56,8 +56,8 @@ class Asked:
 
     @property
     def is_reachable(self) -> bool:
-        """Whether a letter finds a person or a functional mailbox."""
-        return bool(self.contacts or self.organisation.mailbox)
+        """Whether a letter finds a contact person, somebody who may report, or a functional mailbox."""
+        return bool(self.contacts or self.may_answer or self.organisation.mailbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Preview:
 
     @property
     def unreachable(self) -> list[Asked]:
-        """Those without a contact person who can sign in and without a functional mailbox."""
+        """Those without anybody who can sign in and hear of it, and without a functional mailbox."""
         return [row for row in self.asked if not row.is_reachable]
 
     @property
@@ -127,8 +127,11 @@ class Progress:
 
     @property
     def stage(self) -> str:
-        """DONE = handed in, and approved where the round needs it; SILENT = nothing written; else BEGUN."""
+        """DONE = handed in, and approved where the round needs it, or another answers instead; SILENT = nothing
+        written; else BEGUN."""
         row = self.respondent
+        if row.succeeded_by_id:
+            return DONE
         if row.approved_at if row.round.needs_approval else row.handed_in_at:
             return DONE
         return BEGUN if self.answered or self.drafts or row.handed_in_at else SILENT
@@ -144,7 +147,7 @@ def progress_of(followed: Round) -> list[Progress]:
     """Every organisation that is asked, in Swedish order, with how far it has come: three queries."""
     respondents = list(
         Respondent.objects.filter(round=followed)
-        .select_related("organisation", "handed_in_by", "approved_by")
+        .select_related("organisation", "handed_in_by", "approved_by", "succeeded_by")
         .order_by("organisation__sort_key", "id")
     )
     answers = (
@@ -176,12 +179,23 @@ def progress_of(followed: Round) -> list[Progress]:
 
 
 def unasked_parts(followed: Round) -> QuerySet[Participation]:
-    """Who takes part, by intention or decision, in what the round does not ask them about yet."""
+    """Who takes part, by intention or decision, in what the round does not ask them about yet. For whom another answers
+    instead is not asked more."""
+    succeeded = Respondent.objects.filter(round=followed, succeeded_by__isnull=False).values("organisation")
     is_asked = Answer.objects.filter(round=followed, measure=OuterRef("measure"), organisation=OuterRef("organisation"))
-    return taking_part(followed.programme_id).exclude(Exists(is_asked))
+    return taking_part(followed.programme_id).exclude(Exists(is_asked)).exclude(organisation__in=succeeded)
 
 
 def late_candidates(followed: Round) -> QuerySet[Organisation]:
     """Organisations that can be asked about more, with `unasked_count`, in Swedish order."""
     found = Organisation.objects.filter(participations__in=unasked_parts(followed))
     return found.annotate(unasked_count=Count("participations")).order_by("sort_key", "id")
+
+
+def successors_of(respondent: Respondent) -> QuerySet[Organisation]:
+    """Organisations that may answer instead: those of the programme's county, and all that are asked in the round."""
+    programme = respondent.round.programme
+    is_asked = Q(respondents__round=respondent.round_id)
+    in_county = Q(area=programme.area_id) | Q(area__parent=programme.area_id)
+    found = Organisation.objects.filter(in_county | is_asked if programme.area_id else is_asked)
+    return found.exclude(pk=respondent.organisation_id).distinct().order_by("sort_key", "id")

@@ -40,6 +40,7 @@ from miljomal.followup.services.rounds import (
     open_round,
     reopen_round,
 )
+from miljomal.followup.services.succession import succeed_respondent
 from miljomal.followup.services.typed import Typed
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "send_answer",
     "send_answers_back",
     "submit_answer",
+    "succeed_respondent",
     "take_late_draft",
     "takes_drafts",
     "use_reply",

@@ -195,6 +195,9 @@ def send_answers_back(*, respondent: Respondent, note: str, by: Person) -> Respo
 
 
 def _lock(respondent: Respondent) -> Respondent:
+    """The organisation's row as it is now, with its answers: a colleague who saves a draft waits until it is done."""
+    asked = Answer.objects.filter(round=respondent.round_id, organisation=respondent.organisation_id)
+    list(asked.select_for_update().order_by("pk").values_list("pk"))
     rows = Respondent.objects.select_for_update(of=("self",))
     return rows.select_related("round__programme", "round__scale", "organisation", "handed_in_by").get(pk=respondent.pk)
 

@@ -35,6 +35,8 @@ def publish_round(published: Round, *, on: dt.date, by: Person) -> None:
             _("%(names)s har fått längre tid och kan fortfarande svara. Vänta, eller ta tillbaka den längre tiden.")
             % {"names": names}
         )
+    # Whoever was handing in when the round closed is waited for, so that the counts hold what counts.
+    list(Answer.objects.select_for_update().filter(round=locked).order_by("pk").values_list("pk"))
     locked.published_on = on
     locked.version += 1
     history.save(locked, by=by)

@@ -13,7 +13,7 @@ DAY = dt.timedelta(days=1)
 READ = ("round-list", "round-detail", "round-history", "question-list", "respondent-detail")
 FORMS = (
     *("round-create", "round-edit", "round-open", "round-close", "round-reopen"),
-    *("question-create", "question-edit", "respondent-extend", "late-draft-take"),
+    *("question-create", "question-edit", "respondent-extend", "respondent-succeed", "late-draft-take"),
 )
 BUTTONS = ("question-move", "question-remove")
 OF_OPEN = ("round-detail", "round-edit", "round-history", "round-close", "question-list", "respondent-add")
@@ -44,7 +44,7 @@ def arguments(answer: Answer) -> dict[str, dict[str, Any]]:
         **{name: {**all_of, "slug": closed.slug} for name in ("round-reopen", "round-publish")},
         **dict.fromkeys(("round-open", "question-create"), of_planned),
         **{name: {**of_planned, "pk": question.pk} for name in ("question-edit", "question-move", "question-remove")},
-        **dict.fromkeys(("respondent-detail", "respondent-extend"), one),
+        **dict.fromkeys(("respondent-detail", "respondent-extend", "respondent-succeed"), one),
         "late-draft-take": {**one, "answer_pk": answer.pk},
     }
     return {f"followup:{name}": stated for name, stated in by_name.items()}
@@ -57,7 +57,7 @@ def round_pages() -> list[str]:
     )
     rounds = f"/program/{asked.round.programme.slug}/omgangar/"
     of_open = ("", "?visa=klara", "redigera/", "historik/", "stang/", "fragor/", "tillfragade/ny/")
-    of_one = ("ny/?organisation=ekby-hogskola", f"{asked.pk}/", f"{asked.pk}/tid/")
+    of_one = ("ny/?organisation=ekby-hogskola", f"{asked.pk}/", f"{asked.pk}/tid/", f"{asked.pk}/eftertradare/")
     return [
         *(rounds, f"{rounds}ny/", f"{rounds}2025/"),
         *(f"{rounds}2026/{path}" for path in of_open),

@@ -164,9 +164,16 @@ def test_receipt_says_what_was_handed_in_when_and_by_whom(here: Organisation, an
     respondent, (answer,) = asked(here)
     question = make_question(round=respondent.round, kind="figure", unit="km", label="Cykelväg")
     send(answer, anna, typed(answer, replies={str(question.pk): "2,5"}))
+    here.registrar_mailbox = "diariet@example.se"
+    here.save()
+    pdf = ("Hämta kvittot som PDF/A", f"/mina/omgangar/{respondent.pk}/kvitto.pdf")
+    assert pdf not in page(signed_in(anna), f"/mina/omgangar/{respondent.pk}/kvitto/").links
     with clock.at(DURING):
         hand_in_answers(respondent=respondent, by=anna)
-    text = page(signed_in(somebody("reader", here)), f"/mina/omgangar/{respondent.pk}/kvitto/").text
+    shown = page(signed_in(somebody("reader", here)), f"/mina/omgangar/{respondent.pk}/kvitto/")
+    text = shown.text
+    assert pdf in shown.links
+    assert "Det mejlas också till diariet@example.se." in text
     for words in ("24 november 2026 kl. 08.00, Anna", "Halva bron står.", "H Genomförd till hälften", "2,5 km"):
         assert words in text
 

@@ -169,6 +169,7 @@ def test_review_names_those_who_cannot_be_reached_or_answer(programme: Programme
         if section.all("li")
     }
     assert lists == {
+        "Adresser att rätta först": ["Nådda: det finns ingen adress för missivet"],
         "Organisationer som inget brev når": ["Onådda", "Slutat"],
         "Organisationer där ingen kan svara": ["Stumma"],
         "Åtgärder som ingen tillfrågas om": [str(alone)],

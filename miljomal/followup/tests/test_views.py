@@ -171,3 +171,13 @@ def test_history_shows_who_when_before_and_after(answer: Answer, client: Client,
         (colleague.name, "Hur långt", "Påbörjad", "Genomförd till hälften"),
         (colleague.name, "Vad som är gjort", "P", "H"),
     ]
+
+
+def test_criteria_of_the_measure_stand_before_the_grades(answer: Answer, client: Client) -> None:
+    assert "Så följs åtgärden upp" not in client.get(answer.get_absolute_url()).content.decode()
+    answer.measure.criteria = "Vi räknar skolor.\nGenomförd vid åtta."
+    answer.measure.save()
+    html = client.get(answer.get_absolute_url()).content.decode()
+    assert "Vi räknar skolor.<br>Genomförd vid åtta." in html
+    assert html.index("Vi räknar skolor.") < html.index('id="id_grade"')
+    assert "Vi räknar skolor.<br>Genomförd vid åtta." in client.get(answer.measure.get_absolute_url()).content.decode()

@@ -101,12 +101,13 @@ def _after_sending(request: HttpRequest, answer: Answer, sent: Sent) -> HttpResp
         messages.success(request, _("Tack! Svaret är sparat och syns på åtgärdens sida."))
         return redirect(answer.measure)
     waiting = neighbours(answer)[2] if goes_on else None
-    return redirect("followup:answer-edit", waiting) if waiting else _to_list(answer)
-
-
-def _to_list(answer: Answer) -> HttpResponse:
+    if waiting:
+        return redirect("followup:answer-edit", waiting)
     respondent = Respondent.objects.filter(round=answer.round_id, organisation=answer.organisation_id).first()
-    return redirect(respondent or answer.measure)
+    if respondent is None:
+        return redirect(answer.measure)
+    # Nothing waits after the last answer but to look through them all.
+    return redirect("followup:handing-in", respondent.pk) if goes_on else redirect(respondent)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from miljomal.followup.forms.rounds import ReasonForm, ReopenForm
 from miljomal.followup.lifecycle import Move, State
 from miljomal.followup.queries import respondents as respondent_queries
 from miljomal.followup.queries import rounds as round_queries
+from miljomal.followup.queries.notices import Where, notices_about
 from miljomal.followup.views.rounds import form_methods
 from miljomal.followup.views.shared import (
     kept_round,
@@ -52,6 +53,7 @@ def round_open(request: HttpRequest, programme_slug: str, slug: str) -> HttpResp
         return answer
     view = respondent_queries.preview(shown.programme)
     context = round_context(shown, title, view=view, page=page_of(request, view.asked), faults=faults)
+    context["notices"] = notices_about(shown, Where.REVIEW)
     return render_page(request, "followup/round_open.html", context, status=422 if faults else 200)
 
 
@@ -132,7 +134,9 @@ def round_publish(request: HttpRequest, programme_slug: str, slug: str) -> HttpR
         answered=answered,
         asked=asked,
         unanswered=asked - answered,
-        unapproved=sum(shown.needs_approval and not row.respondent.approved_at for row in rows),
+        unapproved=sum(
+            shown.needs_approval and not (row.respondent.approved_at or row.respondent.succeeded_by) for row in rows
+        ),
         faults=faults,
     )
     return render_page(request, "followup/round_publish.html", context, status=422 if faults else 200)

@@ -32,8 +32,9 @@ from miljomal.organisations.models import Organisation
 from miljomal.organisations.requests import person_of
 
 
-def _respondent(shown: Round, pk: int) -> Respondent:
-    found = Respondent.objects.select_related("organisation", "handed_in_by", "approved_by")
+def kept_respondent(shown: Round, pk: int) -> Respondent:
+    related = ("organisation", "handed_in_by", "approved_by", "succeeded_by")
+    found = Respondent.objects.select_related(*related)
     respondent = get_object_or_404(found, pk=pk, round=shown)
     respondent.round = shown
     return respondent
@@ -44,7 +45,7 @@ def _respondent(shown: Round, pk: int) -> Respondent:
 def respondent_detail(request: HttpRequest, programme_slug: str, slug: str, pk: int) -> HttpResponse:
     """What an organisation is asked about and has answered so far, with what came after closing."""
     shown = kept_round(request, programme_slug, slug)
-    respondent = _respondent(shown, pk)
+    respondent = kept_respondent(shown, pk)
     answers = (
         Answer.objects.filter(round=shown, organisation=respondent.organisation_id)
         .select_related("measure", "grade", "draft__grade")
@@ -61,7 +62,7 @@ def respondent_detail(request: HttpRequest, programme_slug: str, slug: str, pk: 
 def respondent_extend(request: HttpRequest, programme_slug: str, slug: str, pk: int) -> HttpResponse:
     """Give one organisation more time, or take it back."""
     shown = kept_round(request, programme_slug, slug)
-    respondent = _respondent(shown, pk)
+    respondent = kept_respondent(shown, pk)
     title = _("Längre tid för %(who)s") % {"who": respondent.organisation}
     if answer := refused(request, shown, Move.EXTEND, title):
         return answer
@@ -91,7 +92,7 @@ def respondent_extend(request: HttpRequest, programme_slug: str, slug: str, pk: 
 def late_draft_take(request: HttpRequest, programme_slug: str, slug: str, pk: int, answer_pk: int) -> HttpResponse:
     """Take in an answer that came after closing, with a reason."""
     shown = kept_round(request, programme_slug, slug)
-    respondent = _respondent(shown, pk)
+    respondent = kept_respondent(shown, pk)
     sent_late = Draft.objects.filter(late_at__isnull=False, answer__round=shown, answer=answer_pk)
     related = ("answer__measure", "grade", "saved_by")
     draft = get_object_or_404(sent_late.select_related(*related), answer__organisation=respondent.organisation_id)

@@ -22,6 +22,7 @@ from miljomal.followup.models import Round
 from miljomal.followup.queries import respondents as respondent_queries
 from miljomal.followup.queries import rounds as round_queries
 from miljomal.followup.queries.history import round_changes
+from miljomal.followup.queries.notices import Where, notices_about
 from miljomal.followup.views.shared import (
     kept_programme,
     kept_round,
@@ -123,7 +124,8 @@ def _clashes(form: RoundForm, current: Round) -> list[tuple[str, str, str]]:
 def round_detail(request: HttpRequest, programme_slug: str, slug: str) -> HttpResponse:
     """A round: what is left to do before it opens, and then how far each organisation has come."""
     shown = kept_round(request, programme_slug, slug)
-    context = round_context(shown, questions=list(shown.questions.order_by("order", "id")))
+    questions = list(shown.questions.order_by("order", "id"))
+    context = round_context(shown, questions=questions, notices=notices_about(shown, Where.ROUND))
     if shown.state not in (State.PLANNED, State.KNOWN):
         context |= _followed(request, shown)
     return render_page(request, "followup/round_detail.html", context)

@@ -40,8 +40,8 @@ class Asked:
 
     @property
     def is_done(self) -> bool:
-        """Whether it has said so, or has answered everything it was asked."""
-        said = bool(self.respondent and self.respondent.handed_in_at)
+        """Whether it has said so, has answered everything it was asked, or another answers instead."""
+        said = bool(self.respondent and (self.respondent.handed_in_at or self.respondent.succeeded_by_id))
         return said or bool(self.respondent and self.total and not self.left)
 
 
@@ -186,7 +186,7 @@ def _later(mailings: Sequence[Mailing], facts: Facts) -> list[Organisation]:
         for mailing in mailings
         if mailing.kind in ABOUT_A_CLOSING
         for row in facts.respondents.get(mailing.round_id, [])
-        if row.extended_to and not row.handed_in_at and not is_about(mailing, row)
+        if row.extended_to and not row.handed_in_at and not row.succeeded_by_id and not is_about(mailing, row)
     ]
 
 

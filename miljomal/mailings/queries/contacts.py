@@ -99,7 +99,7 @@ def reach_in(programmes: Iterable[Programme]) -> list[ActorReach]:
 def will_be_asked(followed: Round) -> list[tuple[Organisation, int]]:
     """Who is asked in the round, or will be when it opens, with the number of measures; in Swedish order: one query."""
     if followed.opened_at:
-        asked = Organisation.objects.filter(respondents__round=followed)
+        asked = Organisation.objects.filter(respondents__round=followed, respondents__succeeded_by=None)
         counted = asked.annotate(asked_about=Count("answers", filter=Q(answers__round=followed)))
     else:
         parts = asked_parts(followed.programme)

@@ -1,6 +1,7 @@
 """What the coordinators' pages show: the schedule with its numbers, and how everybody is reached."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -28,14 +29,14 @@ class Row:
         return self.mailing.is_waiting and self.mailing.due_at <= clock.now()
 
 
-def schedule_of(followed: Round) -> list[Row]:
-    """Every mail of the round in the order in which it goes out: seven queries."""
-    mailings = list(Mailing.objects.filter(round=followed).order_by("due_at", "id"))
+def schedule_of(followed: Round, *, unsaved: Sequence[Mailing] = ()) -> list[Row]:
+    """Every mail of the round in the order in which it goes out, or the `unsaved` ones instead: seven queries."""
+    mailings = list(unsaved or Mailing.objects.filter(round=followed).order_by("due_at", "id"))
     for mailing in mailings:
         mailing.round = followed
     facts = read_facts(mailings)
     sent = dict(
-        Delivery.objects.filter(mailing__in=[mailing.pk for mailing in mailings])
+        Delivery.objects.filter(mailing__in=[mailing.pk for mailing in mailings if mailing.pk])
         .order_by()
         .values_list("mailing_id")
         .annotate(Count("message", distinct=True))

@@ -9,6 +9,7 @@ from miljomal.mailings.services.planning import (
     replan,
     replan_all,
     skip_mailing,
+    unsaved_schedule,
 )
 from miljomal.mailings.services.sending import (
     AlreadySent,
@@ -36,6 +37,7 @@ __all__ = [
     "send_receipts",
     "skip_mailing",
     "unsaved_extra",
+    "unsaved_schedule",
     "values_of",
     "welcome_latecomers",
     "words_of",

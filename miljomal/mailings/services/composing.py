@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -54,7 +55,7 @@ def compose(receiver: Receiver) -> tuple[str, str]:
             "sections": sections,
             "owners": owners,
             "is_person": receiver.person_id is not None,
-            "organisations": [organisation.name for organisation in receiver.organisations],
+            "organisations": get_text_list([row.name for row in receiver.organisations], _("och")),
             "site_url": settings.SITE_URL,
         }
         first = receiver.asked[0]

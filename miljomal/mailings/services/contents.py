@@ -19,7 +19,7 @@ def missive(respondent: Respondent, answers: Sequence[Answer]) -> dict[str, Any]
     """The county's letter to one organisation: what is asked, until when, and whom to ask."""
     about, organisation = respondent.round, respondent.organisation
     owner = about.programme.owner
-    how = _("Era kontaktpersoner har fått ett mejl med en länk till sidan där ni svarar: %(url)s") % {
+    how = _("Era kontaktpersoner får ett mejl med en länk till sidan där ni svarar: %(url)s") % {
         "url": page_of_respondent(respondent)
     }
     blocks: list[dict[str, Any]] = [{"text": _request(respondent, len(answers))}, {"text": how}]

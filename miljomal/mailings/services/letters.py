@@ -161,6 +161,7 @@ def _mail_of(letter: Letter) -> tuple[str, str]:
         )
         context = {
             **facts,
+            "programme": about.programme.title,
             "letter": letter,
             "url": settings.SITE_URL + letter.get_absolute_url(),
             "site_url": settings.SITE_URL,

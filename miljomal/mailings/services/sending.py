@@ -13,7 +13,7 @@ from miljomal.followup.models import Respondent, Round
 from miljomal.mailings.models import Delivery, Mailing
 from miljomal.mailings.queries.audience import Audience, Receiver, audience
 from miljomal.mailings.services.composing import compose
-from miljomal.mailings.services.planning import require_keeper
+from miljomal.mailings.services.planning import KEPT_AFTER_CLOSING, require_keeper
 from miljomal.outbox.services import Mail, queue_many
 
 RELATED = "round__programme__owner"
@@ -112,7 +112,7 @@ def _is_too_late(mailing: Mailing, due: Sequence[Mailing]) -> bool:
     The opening mail says more than any reminder (the schedule was confirmed late); of two reminders the later does.
     """
     if mailing.kind == Mailing.Kind.LATE:
-        return False
+        return mailing.closes_at + KEPT_AFTER_CLOSING <= clock.now()
     if mailing.closes_at <= clock.now():
         return True
     others = [row for row in due if row.round_id == mailing.round_id and row is not mailing]

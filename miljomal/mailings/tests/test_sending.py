@@ -89,8 +89,9 @@ def test_mail_says_who_asks_what_to_do_and_where_and_holds_one_link_to_answer(fo
     path = f"http://localhost:8000{respondent.get_absolute_url()}"
     assert str(message.body) == (
         "Hej!\n\n"
-        "Omgången Uppföljning 2026 i Provlänets program stänger snart. Vi på Länsstyrelsen i Provlän väntar på svar "
-        "från er.\n\nSvara senast 31 januari 2027 kl. 23.59. Hinner ni inte? Hör av er, så kan ni få längre tid.\n\n"
+        "Omgången Uppföljning 2026 i åtgärdsprogrammet Provlänets program stänger snart. "
+        "Vi på Länsstyrelsen i Provlän väntar på svar från er.\n\n"
+        "Svara senast 31 januari 2027 kl. 23.59. Hinner ni inte? Hör av er, så kan ni få längre tid.\n\n"
         f"Ekby: 2 av 2 åtgärder är kvar att rapportera\n{path}\n\n"
         "Länsstyrelsens diarienummer: 502-1-2026\n\n"
         "Länken leder till en sida där du loggar in med en kod. Inget händer av att du öppnar den.\n\n"
@@ -178,6 +179,15 @@ def test_reminder_never_goes_after_closing(followed: Round) -> None:
     mail.outbox.clear()
     tick(CLOSES)
     assert (sent_to(), states("day"), states("late")) == ([], ["skipped"], ["confirmed"])
+
+
+@pytest.mark.parametrize(("after", "state"), [(29, "sent"), (31, "skipped")])
+def test_late_mail_that_comes_a_month_late_is_not_sent(followed: Round, after: int, state: str) -> None:
+    confirmed(followed)
+    tick(OPENS)
+    mail.outbox.clear()
+    tick(CLOSES + dt.timedelta(days=after))
+    assert (sent_to(), states("late")) == (TO if state == "sent" else [], [state])
 
 
 def test_round_extended_a_second_before_is_not_told_that_it_closes(followed: Round) -> None:

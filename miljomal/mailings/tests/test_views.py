@@ -44,11 +44,11 @@ def test_schedule_is_made_at_once_and_confirmed_once(followed: Round, kim: Clien
     assert kim.post(at(followed, "gor-schema/")).status_code == 302
     rows = [texts(row, "td")[:3] for row in page(kim, at(followed)).all("tr")][1:]
     assert rows == [
-        ["24 november 2026 kl. 09.00", "planerat", "2"],
-        ["28 december 2026 kl. 08.00", "planerat", "2"],
-        ["22 januari 2027 kl. 08.00", "planerat", "2"],
-        ["29 januari 2027 kl. 08.00", "planerat", "2"],
-        ["1 februari 2027 kl. 08.00", "planerat", "2"],
+        ["24 november 2026 kl. 09.00", "Planerat", "2"],
+        ["28 december 2026 kl. 08.00", "Planerat", "2"],
+        ["22 januari 2027 kl. 08.00", "Planerat", "2"],
+        ["29 januari 2027 kl. 08.00", "Planerat", "2"],
+        ["1 februari 2027 kl. 08.00", "Planerat", "2"],
     ]
     asked = page(kim, at(followed, "bekrafta/"))
     assert texts(asked, "p", class_="note warning") == [

@@ -56,7 +56,8 @@ def mailing_confirm(request: HttpRequest, programme_slug: str, slug: str) -> Htt
         done = _("Schemat är bekräftat. Varje mejl går ut på sin dag.")
         messages.success(request, done if confirmed else _("Schemat var redan bekräftat. Inget har ändrats."))
         return redirect(mailing_url("mailing-list", followed))
-    planned = [row for row in schedule_of(followed) if row.mailing.state == Mailing.State.PLANNED]
+    rows = schedule_of(followed) or schedule_of(followed, unsaved=services.unsaved_schedule(followed))
+    planned = [row for row in rows if row.mailing.state == Mailing.State.PLANNED]
     context = mailing_context(
         followed,
         _("Bekräfta schemat"),

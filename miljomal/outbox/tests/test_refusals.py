@@ -165,3 +165,11 @@ def test_what_is_over_is_forgotten_whichever_way_it_ended() -> None:
         ("refused", "", "", ""),
         ("waiting", "waiting@example.se", "Hej", "Hemligt innehåll"),
     ]
+
+
+def test_mail_that_cannot_be_written_is_refused_and_the_next_one_goes(replies: dict[str, str]) -> None:
+    queue("a")
+    Message.objects.create(key="b", to="b@example.se\nCc: c@example.se", subject="Hej", body="Hej")
+    queue("c")
+    assert deliver_due() == 2
+    assert states() == {"a": ("sent", 1), "b": ("refused", 1), "c": ("sent", 1)}

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('programmes', '0003_add_unreported_and_hidden'),
+        ('programmes', '0004_add_unreported_and_hidden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ from miljomal.programmes.importers.staging import StagedRow
 from miljomal.programmes.models import Measure, Participation, Programme, Theme
 
 DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-TEXTS = ("text", "reason", "cost_note", "effect", "source", "source_date")
+TEXTS = ("text", "reason", "cost_note", "effect", "criteria", "source", "source_date")
 DECISION = ("decided_on", "decided_by", "paragraph", "diary_number")
 ROLES = (Participation.Role.LEAD, Participation.Role.PARTNER, Participation.Role.UNKNOWN)
 FOLDED_LENGTH = 255

@@ -35,6 +35,7 @@ HEADINGS = {
     "cost_sek": ("Kostnad", "Kostnad (kr)", "Kostnad i kronor", "Kostnad (tkr)", "Kostnad (Mkr)"),
     "cost_note": ("Om kostnaden", "Kommentar om kostnaden"),
     "effect": ("Effekt", "Förväntad effekt", "Väntad effekt"),
+    "criteria": ("Uppföljningskriterier", "Uppföljningskriterium", "Kriterier", "Så följs åtgärden upp"),
     "state": ("Status", "Läge"),
     "source": ("Källa",),
     "source_date": ("Källans datum", "Datum för källan"),

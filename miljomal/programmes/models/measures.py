@@ -42,6 +42,7 @@ class Measure(models.Model):
     from one programme to the next; `builds_on` keeps the thread to the measure that it continues.
     `order` is its place in the theme, 0 = never ordered by hand: then by number.
     `state` "" = no source says. `cost_sek` in kronor; None = not stated. `effect` is text with its own unit and source.
+    `criteria` says what is followed up, and what is required for each grade; whoever answers reads it.
     """
 
     class State(models.TextChoices):
@@ -66,6 +67,7 @@ class Measure(models.Model):
     cost_sek = models.DecimalField(_("kostnad i kronor"), max_digits=14, decimal_places=2, null=True, blank=True)
     cost_note = models.CharField(_("om kostnaden"), max_length=200, blank=True)
     effect = models.CharField(_("väntad effekt"), max_length=300, blank=True)
+    criteria = models.TextField(_("så följs åtgärden upp"), max_length=2000, blank=True)
     state = models.CharField(_("läge"), max_length=10, choices=State, default=State.UNKNOWN, blank=True)
     source = models.CharField(_("källa"), max_length=600, blank=True)
     source_date = models.CharField(_("källans datum"), max_length=20, blank=True)

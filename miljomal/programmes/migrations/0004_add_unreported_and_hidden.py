@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0002_add_origin_and_order'),
+        ('programmes', '0003_add_criteria'),
     ]
 
     operations = [
