@@ -43,7 +43,7 @@ def _rows(measures: QuerySet[Measure]) -> Iterator[list[Cell]]:
 
 
 def _own(measure: Measure) -> dict[str, Cell]:
-    texts = ("number", "title", "text", "reason", "cost_note", "effect", "source", "source_date")
+    texts = ("number", "title", "text", "reason", "criteria", "cost_note", "effect", "source", "source_date")
     return {
         **{name: getattr(measure, name) for name in texts},
         "programme": measure.programme.slug,
