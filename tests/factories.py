@@ -16,7 +16,6 @@ from miljomal.followup.models import Answer, Grade, Question, Respondent, Round,
 from miljomal.moving_in.models import Upload
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area, Membership, Organisation
-from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure, Participation, Programme, Theme
 from miljomal.referrals.models import Consultee, Referral
 
@@ -289,22 +288,3 @@ def make_upload(*, programme: Programme | None = None, **fields: Any) -> Upload:
     upload.rows.save("prov.jsonl.gz", ContentFile(packed), save=False)
     upload.save()
     return upload
-
-
-def make_pledge(*, participation: Participation | None = None, state: str = "approved", **fields: Any) -> Pledge:
-    """A pledge of an association, approved and heard of now unless the state says otherwise."""
-    participation = participation or make_participation(
-        stage="decided", decided_on=clock.today(), decided_by="Prova Provsson, ordförande"
-    )
-    now = clock.now()
-    stated = {
-        "what": "Vi ställer in två parkeringar.",
-        "signatory_name": "Prova Provsson",
-        "signatory_title": "ordförande",
-        "email": "ordforande@example.se",
-        "made_at": now,
-        "heard_at": now if state == "approved" else None,
-        "reason": "Skriv när." if state == "declined" else "",
-        **fields,
-    }
-    return Pledge.objects.create(participation=participation, state=state, **stated)

@@ -23,6 +23,7 @@ from miljomal.organisations.models import Membership
 from miljomal.pages.tests import places
 from miljomal.pages.tests.markup import Element, read
 from miljomal.pages.tests.places import demo, signed_in
+from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure
 
 __all__ = ["demo"]
@@ -35,6 +36,7 @@ ROLES = {
     "elsewhere": places.SJOTUNA_EDITOR,
     "coordinator": places.COORDINATOR,
     "administrator": places.EKBY_ADMINISTRATOR,
+    "pledger": places.PLEDGER,
 }
 LABELLED = ("input", "select", "textarea")
 ENGLISH_OF_A_KIND = 12
@@ -65,27 +67,36 @@ def addresses() -> dict[str, list[str]]:
     signed = ["/mina/", "/mina/arshjul/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/"]
     signed += ["/konto/logga-ut/"]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
-    own_round = [asked, f"{asked}kvitto/"]
+    own_round = [asked, f"{asked}kvitto/", f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
     reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]
     edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
-    own = [f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
-    manages = [
-        "/mina/organisation/",
-        f"/mina/medlemmar/{member.pk}/lamna-over/",
-        "/mina/medlemmar/",
-        "/mina/medlemmar/bjud-in/",
-        f"/mina/medlemmar/{member.pk}/",
-    ]
+    manages = ["/mina/organisation/", "/mina/medlemmar/", "/mina/medlemmar/bjud-in/"]
+    manages += [f"/mina/medlemmar/{member.pk}/", f"/mina/medlemmar/{member.pk}/lamna-over/"]
     keeps = ["/program/inflytt/", "/program/inflytt/ladda-upp/", "/program/inflytt/totaler/"]
     keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
     return {
         "anonymous": [*everybody, *letter_pages(), "/konto/logga-in/"],
-        "reader": [*everybody, *signed, *own, *own_round],
-        "editor": [*everybody, *signed, *own, *own_round, *edits, *reports],
+        "reader": [*everybody, *signed, *own_round],
+        "editor": [*everybody, *signed, *own_round, *edits, *reports],
         "elsewhere": [*everybody, *signed],
-        "coordinator": [*everybody, *signed, *keeps, f"/atgarder/{measure.pk}/redigera/"],
-        "administrator": [*everybody, *signed, *own, *edits, *manages, f"{asked}godkann/"],
+        "coordinator": [*everybody, *signed, *keeps, *kept_relations(), f"/atgarder/{measure.pk}/redigera/"],
+        "administrator": [*everybody, *signed, *own_round[2:], *edits, *manages, f"{asked}godkann/"],
+        "pledger": pledger_pages(),
     }
+
+
+def kept_relations() -> list[str]:
+    """Pledges to answer, and how everybody is reached."""
+    programme = "/program/exempellan-klimatloften-2025-2027"
+    pledge = Pledge.objects.waiting().get()
+    return [f"{programme}/loften/", f"{programme}/loften/{pledge.pk}/", f"{programme}/kontakter/"]
+
+
+def pledger_pages() -> list[str]:
+    """What a company sees of its pledges; among them one that the yearly mail's link leads to."""
+    pledge = Pledge.objects.in_force().order_by("pk")[0]
+    edit = f"/atgarder/{pledge.participation.measure_id}/lofte/"
+    return ["/mina/loften/", edit, f"/mina/loften/{pledge.pk}/dra-tillbaka/", f"/lofte/{pledge.token}/"]
 
 
 def follow_up_addresses() -> list[str]:

@@ -20,6 +20,7 @@ from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.organisations.services import invitation_token
 from miljomal.pledges.tests.addresses import arguments as pledge_arguments
+from miljomal.pledges.tests.rows import make_pledge
 from miljomal.programmes.models import Measure
 from miljomal.results.tests import addresses as result_addresses
 from miljomal.wheel.services import renew_feed, token_of
@@ -34,7 +35,6 @@ from tests.factories import (
     make_organisation,
     make_participation,
     make_person,
-    make_pledge,
     make_programme,
     make_published_text,
     make_round,
@@ -43,6 +43,8 @@ from tests.factories import (
 from tests.permission_rows import CONSULTEE, DRAFT, MATRIX, REFERRAL, ROLES, UPLOADS
 
 pytestmark = pytest.mark.django_db
+
+MEMBERS = [f"organisations:member-{act}" for act in ("edit", "hand-over", "suspend", "resume")]
 
 
 class World:
@@ -76,14 +78,10 @@ class World:
     def arguments(self, name: str) -> dict[str, Any]:
         measure = {"pk": self.measure.pk}
         known: dict[str, dict[str, Any]] = {
-            "organisations:member-edit": {"pk": self.member.pk},
-            "organisations:member-hand-over": {"pk": self.member.pk},
+            **{key: {"pk": self.member.pk} for key in MEMBERS},
             "mailings:contact-list": {"programme_slug": self.programme.slug},
-            "organisations:member-suspend": {"pk": self.member.pk},
-            "organisations:member-resume": {"pk": self.member.pk},
             "organisations:invitation-accept": {"token": invitation_token(self.invited)},
-            "programmes:measure-edit": measure,
-            "programmes:measure-history": measure,
+            **{f"programmes:measure-{act}": measure for act in ("edit", "history")},
             "programmes:participation-edit": {**measure, "organisation_pk": self.own.pk},
             **{key: {"programme_slug": self.programme.slug, "number": 1} for key in REFERRAL},
             "referrals:referral-list": {"programme_slug": self.programme.slug},
@@ -91,8 +89,7 @@ class World:
             "referrals:referral-create": {"programme_slug": self.programme.slug},
             **{key: {"pk": self.consultee.pk} for key in CONSULTEE},
             **result_addresses.arguments(self.published),
-            "followup:answer-edit": {"pk": self.answer.pk},
-            "followup:answer-history": {"pk": self.answer.pk},
+            **{f"followup:answer-{act}": {"pk": self.answer.pk} for act in ("edit", "history")},
             **assessment_arguments(self.text),
             **drafting_arguments(self.measure),
             **mailing_arguments(self.mailing, self.letter),

@@ -5,7 +5,8 @@ import unicodedata
 
 # Å, Ä and Ö are letters of their own, after Z. Only a–z and 0–9 are used, because
 # collations of PostgreSQL skip or move everything else.
-_AFTER_Z = str.maketrans({"å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"})
+# Z itself is written "za", so that "zä" comes before "ä".
+_AFTER_Z = str.maketrans({"z": "za", "å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"})
 _BEFORE_FOLDING = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 

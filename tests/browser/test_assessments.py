@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from miljomal.assessments.models import ObjectiveText
 from tests.browser.audit import audit
 from tests.browser.places import Place
+from tests.browser.steps import Steps
 from tests.browser.visits import ADMINISTRATOR, COORDINATOR, Visits, main, title
 
 WRITER = "natur@exempellan.example.org"
@@ -18,53 +19,35 @@ STATE = "Fler fjärilar flyger, men arealen minskar."
 MOST_STEPS = 12
 
 
-class Steps:
-    """Counts what hands do: a click, a field filled, an address opened."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def open(self, page: Page, address: str) -> None:
-        self.count += 1
-        page.goto(address)
-
-    def click(self, target: Locator) -> None:
-        self.count += 1
-        target.click()
-
-    def fill(self, target: Locator, words: str) -> None:
-        self.count += 1
-        target.fill(words)
-
-
 def test_text_is_written_approved_and_copied_out(visits: Visits, script: bool, tmp_path: Path) -> None:
-    step = Steps()
     writer = visits.open(person=WRITER, script=script)
-    step.open(writer, "/mina/")
-    step.click(writer.get_by_role("link", name="Årlig uppföljning av miljömålen"))
-    step.click(main(writer).get_by_role("link", name="Ett rikt växt- och djurliv", exact=True))
-    step.fill(writer.get_by_label("Vad som har gjorts under året"), DONE)
-    step.fill(writer.get_by_label("Hur det är och hur vi bedömer det"), STATE)
-    step.click(writer.get_by_role("button", name="Klar: skicka till godkännande"))
+    writing = Steps(writer)
+    writing.open("/mina/")
+    writing.press(writer.get_by_role("link", name="Årlig uppföljning av miljömålen"))
+    writing.press(main(writer).get_by_role("link", name="Ett rikt växt- och djurliv", exact=True))
+    writing.fill(writer.get_by_label("Vad som har gjorts under året"), DONE)
+    writing.fill(writer.get_by_label("Hur det är och hur vi bedömer det"), STATE)
+    writing.press(writer.get_by_role("button", name="Klar: skicka till godkännande"))
     expect(writer.get_by_role("status").first).to_contain_text("väntar på godkännande")
 
     manager = visits.open(person=ADMINISTRATOR, script=script)
-    step.open(manager, YEAR)
-    step.click(manager.get_by_role("link", name=re.compile("^Granska.*djurliv")))
-    step.click(manager.get_by_role("button", name="Godkänn texten"))
+    approving = Steps(manager)
+    approving.open(YEAR)
+    approving.press(manager.get_by_role("link", name=re.compile("^Granska.*djurliv")))
+    approving.press(manager.get_by_role("button", name="Godkänn texten"))
     expect(manager.get_by_role("status").first).to_contain_text("är godkänd")
 
-    step.click(main(manager).get_by_role("link", name="Ett rikt växt- och djurliv", exact=True))
-    step.click(manager.get_by_role("link", name="Kopiera ut"))
+    approving.press(main(manager).get_by_role("link", name="Ett rikt växt- och djurliv", exact=True))
+    approving.press(manager.get_by_role("link", name="Kopiera ut"))
     expect(manager.get_by_label("Vad som har gjorts under året")).to_have_value(DONE)
     with manager.expect_download() as download:
-        step.click(manager.get_by_role("link", name="Hämta som ren text"))
+        approving.press(manager.get_by_role("link", name="Hämta som ren text"))
     download.value.save_as(tmp_path / "text.txt")
     copied = (tmp_path / "text.txt").read_text(encoding="utf-8")
     assert DONE in copied
     assert STATE in copied
     assert "Oförändrad sedan 2025" in copied
-    assert step.count <= MOST_STEPS
+    assert writing.taken + approving.taken <= MOST_STEPS
     assert ObjectiveText.objects.get(follow_up__year=2026, objective__number=16).stage == "approved"
 
 

@@ -1,5 +1,6 @@
 """A mail scanner opens every link of every mail that the service sends: nothing changes, whatever it is about."""
 
+import datetime as dt
 from typing import Any
 
 from django.apps import apps
@@ -10,13 +11,16 @@ from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.followup import services
 from miljomal.followup.models import Answer, Delegation, Respondent, Round
-from miljomal.organisations.models import Organisation
-from miljomal.organisations.services import invite
+from miljomal.organisations.models import Membership, Organisation
+from miljomal.organisations.services import hand_over, invite
+from miljomal.pledges.models import Pledge
+from miljomal.pledges.services import age_pledges, decline_pledge
 from tests.browser.post import Post, collected, known_templates
 from tests.browser.site import OPENED_ON
-from tests.browser.visits import COLLEAGUE, EDITOR, Visits, title
+from tests.browser.visits import COLLEAGUE, COORDINATOR, EDITOR, Visits, title
 
 EKBY = "ekby-kommun"
+A_YEAR_AGO = OPENED_ON - dt.timedelta(days=370)
 
 
 def everything() -> dict[str, list[Any]]:
@@ -38,8 +42,22 @@ def scenes() -> None:
     respondent = Respondent.objects.get(round=followed, organisation=ekby)
     services.hand_in_answers(respondent=respondent, by=editor, without=True)
     services.send_answers_back(respondent=respondent, note="Skriv mer om parken.", by=manager)
+    pledges_scenes()
+    contact = Membership.objects.get(organisation=ekby, person=editor)
+    hand_over(membership=contact, to=Membership.objects.get(organisation=ekby, person=manager), by=manager)
     for address in (EDITOR, "okand@example.org"):
         Client().post(reverse("account_login"), {"email": address})
+
+
+def pledges_scenes() -> None:
+    """The county's no, and the yearly question about a pledge of which nothing is heard."""
+    keeper = Person.objects.get(email=COORDINATOR)
+    waiting = Pledge.objects.waiting()[0]
+    decline_pledge(pledge=waiting, reason="Skriv när.", version=waiting.version, by=keeper)
+    silent = Pledge.objects.in_force()[0]
+    Answer.objects.filter(organisation=silent.participation.organisation_id).update(submitted_at=A_YEAR_AGO)
+    Pledge.objects.filter(pk=silent.pk).update(heard_at=A_YEAR_AGO)
+    age_pledges()
 
 
 def test_every_mail_is_opened_by_a_scanner_and_nothing_changes(visits: Visits, told: Post) -> None:

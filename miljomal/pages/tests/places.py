@@ -15,6 +15,7 @@ from miljomal.seed.demo import make_demo
 EKBY_EDITOR = "redaktor@ekby.example.org"
 EKBY_READER = "lasare@ekby.example.org"
 EKBY_ADMINISTRATOR = "administrator@ekby.example.org"
+PLEDGER = "redaktor@mekaniska.example.org"
 COORDINATOR = "samordnare@exempellan.example.org"
 BOARD_ADMINISTRATOR = "administrator@exempellan.example.org"
 SJOTUNA_EDITOR = "redaktor@sjotuna.example.org"

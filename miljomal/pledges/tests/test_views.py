@@ -12,13 +12,13 @@ from miljomal.accounts.models import Person
 from miljomal.organisations.models import Organisation
 from miljomal.pages.tests.markup import Element, read
 from miljomal.pledges.models import Pledge
+from miljomal.pledges.tests.rows import make_pledge
 from miljomal.programmes.models import Measure, Participation
 from tests.factories import (
     make_measure,
     make_membership,
     make_organisation,
     make_participation,
-    make_pledge,
     make_programme,
 )
 
