@@ -64,8 +64,7 @@ def addresses() -> dict[str, list[str]]:
         "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
         "/miljomal/skyddande-ozonskikt/bedomningar/", "/lan/exempellan/arshjul/", "/lan/gotland/arshjul/?for=kommun",
     ]  # fmt: skip
-    signed = ["/mina/", "/mina/arshjul/", "/mina/atgarder/", "/mina/uppgifter/", "/mina/uppgifter/ta-bort/"]
-    signed += ["/konto/logga-ut/"]
+    signed = [f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "uppgifter/", "uppgifter/ta-bort/")]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
     own_round = [asked, f"{asked}kvitto/", f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
     reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]
@@ -76,7 +75,7 @@ def addresses() -> dict[str, list[str]]:
     keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
     return {
         "anonymous": [*everybody, *letter_pages(), "/konto/logga-in/"],
-        "reader": [*everybody, *signed, *own_round],
+        "reader": [*everybody, *signed, "/konto/logga-ut/", *own_round],
         "editor": [*everybody, *signed, *own_round, *edits, *reports],
         "elsewhere": [*everybody, *signed],
         "coordinator": [*everybody, *signed, *keeps, *kept_relations(), f"/atgarder/{measure.pk}/redigera/"],
