@@ -152,3 +152,13 @@ def test_signed_in_reader_of_the_county_page_gets_gaps_only_for_her_own(draft: P
     path = measure.get_absolute_url()
     seen = ["Ert beslut saknas" in client.get(path).content.decode() for client in (own, other, Client())]
     assert seen == [True, False, False]
+
+
+def test_proposal_on_referral_says_so_and_promises_nothing(draft: Programme, here: Organisation) -> None:
+    Programme.objects.filter(pk=draft.pk).update(state="referral")
+    proposal = Measure.objects.get(title=SECRET)
+    page = read(Client().get(proposal.get_absolute_url()).content).text
+    assert "Förslag på remiss. Programmet är inte beslutat, så ingen har lovat något än." in page
+    assert "Åtgärderna är förslag" in read(Client().get("/program/program-draft/").content).text
+    adopted = Measure.objects.get(title=OPEN)
+    assert "Förslag på remiss" not in read(Client().get(adopted.get_absolute_url()).content).text

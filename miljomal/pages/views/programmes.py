@@ -61,6 +61,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "view": view,
         "programme": programme,
         "thread": gather(programme, viewer),
+        "is_adopted": programme.state not in Programme.UNDECIDED,
         "may_edit": can_edit_programme(viewer, owner_id=programme.owner_id),
         "is_example": programme.is_example,
         "crumbs": [(programme.area.name, programme.area.get_absolute_url()), (programme.title, "")],
@@ -144,6 +145,7 @@ def measure_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         "measure": measure,
         "programme": programme,
         "thread": gather(measure, viewer),
+        "is_adopted": programme.state not in Programme.UNDECIDED,
         "may_edit": can_edit_programme(viewer, owner_id=programme.owner_id),
         "own": own,
         "may_take_part": own is not None
