@@ -164,7 +164,10 @@ class Interpreter:
             if text := texts.get(column, ""):
                 facts.names_actors = True
                 default = said if column == "actor" else column
-                for pk, role in self._organisations(facts, column, text):
+                named = list(self._organisations(facts, column, text))
+                if column == "lead" and any(role == Participation.Role.LEAD for _pk, role in named):
+                    default = Participation.Role.PARTNER  # one of several is singled out
+                for pk, role in named:
                     wanted = role or default or Participation.Role.UNKNOWN
                     if facts.parts.get(pk) in (None, Participation.Role.UNKNOWN):
                         facts.parts[pk] = wanted

@@ -272,27 +272,3 @@ def test_new_programme_is_made_once(county: County, tmp_path: Path) -> None:
     before = picture()
     assert county.import_(path, **stated).report["changes"] == 0
     assert picture() == before
-
-
-def test_grade_of_a_row_with_several_actors_is_the_leads_or_everybodys(county: County, tmp_path: Path) -> None:
-    rows = [["Nr", "Åtgärd", "År", "Aktör", "Grad"], ["1", "A", "2019", "Ekby (huvudansvarig), Sjötuna", "G"]]
-    path = write_csv(tmp_path / "a.csv", rows)
-    county.import_(path)
-    assert list(Answer.objects.values_list("organisation__name", flat=True)) == ["Ekby kommun"]
-    county.import_(path, terms={"is_grade_shared": True})
-    names = Answer.objects.order_by("organisation__name").values_list("organisation__name", flat=True)
-    assert list(names) == ["Ekby kommun", "Sjötuna kommun"]
-
-
-def test_empty_cells_mean_the_row_above_when_that_is_said(county: County, tmp_path: Path) -> None:
-    rows = [
-        ["Tema", "Nr", "Åtgärd", "År", "Aktör", "Grad"],
-        ["Resor", "1", "Gröna resor", "2019", "Ekby", "G"],
-        ["", "", "", "2019", "Sjötuna", "H"],
-        ["", "2", "Blå resor", "2019", "Ekby", "P"],
-    ]
-    path = write_csv(tmp_path / "a.csv", rows)
-    assert [fault[0] for fault in faults(county.read(path))] == [3]
-    county.import_(path, terms={"fills_down": True})
-    assert [row[:2] for row in answers()] == [("1", "Ekby kommun"), ("1", "Sjötuna kommun"), ("2", "Ekby kommun")]
-    assert list(Measure.objects.order_by("number").values_list("theme__title", flat=True)) == ["Resor", "Resor"]
