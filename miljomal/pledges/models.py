@@ -31,7 +31,7 @@ class Pledge(models.Model):
 
     The participation carries role, stage, decision and whether it is shown; the pledge what is promised, by whom, and
     when it was last heard of. `heard_at` = the latest of approval, yearly confirmation and answer in a round.
-    `asked_at` = when the yearly question was last mailed. `email` is where the question goes; only the organisation
+    `asked_at` = when the yearly question was last mailed; `aged_on` = the day when its age was last looked at. `email` is where the question goes; only the organisation
     and the county's coordinators see it.
     """
 
@@ -56,11 +56,12 @@ class Pledge(models.Model):
     decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
     heard_at = models.DateTimeField(_("senast hört av"), null=True, blank=True)
     asked_at = models.DateTimeField(_("frågat"), null=True, blank=True)
+    aged_on = models.DateField(null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PledgeQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["asked_at"])
+    history = HistoricalRecords(excluded_fields=["asked_at", "aged_on"])
 
     class Meta:
         verbose_name = _("löfte")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -156,12 +156,14 @@ def confirm_pledge(*, pledge: Pledge, by: Person | None) -> bool:
 
 def age_pledges() -> int:
     """Asks after a year, reminds a month later, marks after fifteen months, hides after two years; returns how many
-    changed. An answer in a round counts as heard of. Safe to run twice at once: each pledge is locked in its turn.
+    changed. An answer in a round counts as heard of. Each pledge is looked at once a day, locked in its turn, so that
+    two runs at once do no harm.
     """
     changed, today = 0, clock.today()
     a_year_ago = months_after(today, -12)
     old = Pledge.objects.in_force().filter(heard_at__date__lte=a_year_ago).values_list("pk", flat=True)
-    for pk in list(old.order_by("pk")):
+    due = old.filter(Q(aged_on=None) | Q(aged_on__lt=today))
+    for pk in list(due.order_by("pk")):
         changed += _age(pk, today)
     return changed
 
@@ -171,6 +173,8 @@ def _age(pk: int, today: dt.date) -> bool:
     pledge = _lock(Pledge(pk=pk))
     if pledge.state != State.APPROVED or pledge.heard_at is None:
         return False
+    Pledge.objects.filter(pk=pk).update(aged_on=today)
+    pledge.aged_on = today
     part = pledge.participation
     answers = Answer.objects.submitted().filter(measure=part.measure_id, organisation=part.organisation_id)
     answered_at = answers.aggregate(latest=Max("submitted_at"))["latest"]

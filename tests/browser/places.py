@@ -6,9 +6,12 @@ from django.core import signing
 
 from miljomal.followup.models import Answer, Respondent, Round
 from miljomal.organisations.models import Membership, Organisation
+from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure
 from tests.browser.visits import ADMINISTRATOR, COLLEAGUE, COORDINATOR, EDITOR, READER, TWO_PLACES
 
+PLEDGER = "redaktor@mekaniska.example.org"
+LOFTEN, UTKAST = "/program/exempellan-klimatloften-2025-2027/", "/program/exempellan-2029-2033/"
 Place = Callable[[], str]
 
 
@@ -62,6 +65,14 @@ def member() -> str:
     return f"/mina/medlemmar/{Membership.objects.get(person__email=READER).pk}/"
 
 
+def pledge() -> str:
+    return f"/atgarder/{Pledge.objects.in_force().earliest('pk').participation.measure_id}/lofte/"
+
+
+def hand_over() -> str:
+    return f"/mina/medlemmar/{Membership.objects.get(person__email=COORDINATOR).pk}/lamna-over/"
+
+
 PUBLIC: dict[str, Place] = {
     "home": lambda: "/",
     "home-filtered": lambda: "/?filter=ö",
@@ -93,6 +104,12 @@ PUBLIC: dict[str, Place] = {
     "measures-none": lambda: "/atgarder/?lan=gotland",
     "measure": measure,
     "measure-bare": bare_measure,
+    "wheel": lambda: "/lan/exempellan/arshjul/",
+    "wheel-of-real-county": lambda: "/lan/sodermanland/arshjul/",
+    "referrals": lambda: "/program/exempellan-2029-2033/remisser/",
+    "programme-on-referral": lambda: "/program/exempellan-2029-2033/",
+    "assessments": lambda: "/lan/sodermanland/malbedomningar/",
+    "pledge-confirm": lambda: f"/lofte/{Pledge.objects.in_force().earliest('pk').token}/",
     "contact": lambda: "/kontakt/",
     "about": lambda: "/om/",
     "accessibility": lambda: "/om/tillganglighet/",
@@ -145,6 +162,25 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("mails-extra", COORDINATOR, of_rounds("2026/utskick/paminn/")),
     ("mails-log", COORDINATOR, of_rounds("2026/utskick/logg/")),
     ("mails-addresses", COORDINATOR, of_rounds("2026/utskick/adresser/")),
+    ("sheet", EDITOR, lambda: f"{asked()}excel/"),
+    ("own-wheel", EDITOR, lambda: "/mina/arshjul/"),
+    ("organisation-edit", COLLEAGUE, lambda: "/mina/organisation/"),
+    ("hand-over", ADMINISTRATOR, hand_over),
+    ("pledges", PLEDGER, lambda: "/mina/loften/"),
+    ("pledge", PLEDGER, pledge),
+    ("pledge-withdraw", PLEDGER, lambda: f"/mina/loften/{Pledge.objects.in_force().earliest('pk').pk}/dra-tillbaka/"),
+    ("pledge-review", COORDINATOR, lambda: f"{LOFTEN}loften/"),
+    ("pledge-decide", COORDINATOR, lambda: f"{LOFTEN}loften/{Pledge.objects.waiting().earliest('pk').pk}/"),
+    ("contacts", COORDINATOR, lambda: f"{LOFTEN}kontakter/"),
+    ("moving-in", COORDINATOR, lambda: "/program/inflytt/"),
+    ("moving-in-upload", COORDINATOR, lambda: "/program/inflytt/ladda-upp/"),
+    ("moving-in-totals", COORDINATOR, lambda: "/program/inflytt/totaler/"),
+    ("programme-keep", COORDINATOR, lambda: f"{UTKAST}skota/"),
+    ("programme-begin", COORDINATOR, lambda: "/program/nytt/"),
+    ("measure-order", COORDINATOR, lambda: f"{UTKAST}ordning/"),
+    ("themes", COORDINATOR, lambda: f"{UTKAST}teman/"),
+    ("versions", COORDINATOR, lambda: f"{UTKAST}versioner/?mot=exempellan-2024-2028"),
+    ("decide", COORDINATOR, lambda: f"{UTKAST}besluta/"),
 ]
 
 # Name, who, where, status.

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from miljomal.accounts.models import Person
 from miljomal.core import clock
@@ -191,6 +192,13 @@ def test_answer_in_a_round_counts_as_heard_of(world: World) -> None:
     make_answer(round=followed, measure=world.measure, organisation=world.company, letter="G", submitted_at=answered)
     sweep(15, days=3)
     assert (world.part.is_unreported, Pledge.objects.get().heard_at) == (False, answered)
+
+
+def test_each_pledge_is_looked_at_once_a_day(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    world.approved()
+    sweep(13, days=3)
+    with django_assert_num_queries(1):
+        assert sweep(13, days=3) == 0
 
 
 def test_nobody_else_pledges_answers_or_confirms(world: World, bo: Person, cilla: Person) -> None:
