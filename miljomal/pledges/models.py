@@ -31,8 +31,8 @@ class Pledge(models.Model):
 
     The participation carries role, stage, decision and whether it is shown; the pledge what is promised, by whom, and
     when it was last heard of. `heard_at` = the latest of approval, yearly confirmation and answer in a round.
-    `asked_at` = when the yearly question was last mailed; `aged_on` = the day when its age was last looked at. `email` is where the question goes; only the organisation
-    and the county's coordinators see it.
+    `asked_at` = when the yearly question was last mailed; `aged_on` = the day when its age was last looked at.
+    `email` is where the question goes; only the organisation and the county's coordinators see it.
     """
 
     class State(models.TextChoices):

@@ -106,7 +106,7 @@ PUBLIC: dict[str, Place] = {
     "measure-bare": bare_measure,
     "wheel": lambda: "/lan/exempellan/arshjul/",
     "wheel-of-real-county": lambda: "/lan/sodermanland/arshjul/",
-    "referrals": lambda: "/program/exempellan-2029-2033/remisser/",
+    "referrals": lambda: "/program/exempellan-2029-2033/remiss/",
     "programme-on-referral": lambda: "/program/exempellan-2029-2033/",
     "assessments": lambda: "/lan/sodermanland/malbedomningar/",
     "pledge-confirm": lambda: f"/lofte/{Pledge.objects.in_force().earliest('pk').token}/",
