@@ -8,7 +8,7 @@ from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import Measure, MeasureObjective, Participation, Programme
-from miljomal.programmes.permissions import can_edit_programme
+from miljomal.programmes.permissions import PLEDGING, can_edit_programme
 from miljomal.programmes.queries import participations_of
 from miljomal.thread.registry import Knot, Node, Strand, place, strand
 
@@ -32,7 +32,8 @@ def objectives_of_measure(measure: Measure, viewer: Viewer) -> Strand:
 def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     """Who takes part, the lead first; a gap where the own organisation has not decided on its part.
 
-    Before the programme itself is decided the answer belongs in its referral, so there is no gap.
+    Before the programme itself is decided the answer belongs in its referral, so there is no gap. Those who pledge
+    have none either: their stage follows the county's answer.
     """
     parts = _in_force(measure)
     knots = tuple(
@@ -44,7 +45,8 @@ def actors_of_measure(measure: Measure, viewer: Viewer) -> Strand:
         for part in parts[:SHOWN]
     )
     more = Knot(_("Alla som deltar"), f"{measure.get_absolute_url()}#vem-gor-vad") if len(parts) > SHOWN else None
-    undecided = (p for p in parts if viewer.edits(p.organisation_id) and p.stage != Participation.Stage.DECIDED)
+    own_parts = (p for p in parts if viewer.edits(p.organisation_id) and p.organisation.kind not in PLEDGING)
+    undecided = (p for p in own_parts if p.stage != Participation.Stage.DECIDED)
     gap = None
     if measure.programme.state not in Programme.UNDECIDED and (own := next(undecided, None)):
         address = reverse("programmes:participation-edit", args=[measure.pk, own.organisation_id])

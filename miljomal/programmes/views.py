@@ -18,7 +18,7 @@ from miljomal.organisations.requests import person_of, viewer_of
 from miljomal.programmes import services
 from miljomal.programmes.forms import MeasureForm, ParticipationForm, VersionedForm
 from miljomal.programmes.models import Measure, Participation
-from miljomal.programmes.permissions import can_edit_participation, can_edit_programme
+from miljomal.programmes.permissions import PLEDGING, can_edit_participation, can_edit_programme
 
 MAX_HISTORY = 200
 
@@ -71,6 +71,11 @@ def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> H
     if organisation.is_example != measure.is_example:
         raise PermissionDenied(_("Exempellänets organisationer deltar bara i exempellänets åtgärder."))
     if not can_edit_participation(viewer_of(request), organisation=organisation, owner_id=owner.pk):
+        if organisation.kind in PLEDGING:
+            raise PermissionDenied(
+                _("Företag och föreningar lovar på åtgärdens sida, och %(owner)s godkänner. Börja där.")
+                % {"owner": owner}
+            )
         raise PermissionDenied(
             _("Det är redaktörerna på %(organisation)s och samordnarna på %(owner)s som ändrar det här.")
             % {"organisation": organisation, "owner": owner}

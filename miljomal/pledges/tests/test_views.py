@@ -120,6 +120,7 @@ def test_company_cannot_decide_by_itself(measure: Measure, club: Organisation) -
     """The form of the authorities would pass the county by."""
     response = signed_in(club, "administrator").get(f"/atgarder/{measure.pk}/deltagande/{club.pk}/")
     assert response.status_code == 403
+    assert "Företag och föreningar lovar på åtgärdens sida" in response.content.decode()
     assert "Ange" not in main_of(signed_in(club), measure.get_absolute_url()).text
 
 
