@@ -96,6 +96,12 @@ def reach_in(programmes: Iterable[Programme]) -> list[ActorReach]:
     return sorted(rows, key=lambda row: not row.is_unreached)
 
 
+def unreached_among(organisation_ids: Iterable[int]) -> set[int]:
+    """Ids of those of the organisations that nobody can reach: three queries."""
+    contacts = contacts_of(Organisation.objects.filter(pk__in=list(organisation_ids)))
+    return {pk for pk, found in contacts.items() if not found.living}
+
+
 def will_be_asked(followed: Round) -> list[tuple[Organisation, int]]:
     """Who is asked in the round, or will be when it opens, with the number of measures; in Swedish order: one query."""
     if followed.opened_at:
