@@ -61,12 +61,8 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "programmes/measure_edit.html", context, status=status)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResponse:
-    """State an organisation's part in a measure: role, stage and decision."""
-    measure = _visible_measure(request, pk)
-    organisation = get_object_or_404(Organisation, pk=organisation_pk)
+def _refuse_unless_editable(request: HttpRequest, measure: Measure, organisation: Organisation) -> None:
+    """Raise PermissionDenied, saying whom to ask or where to go, unless the signed-in person states this part."""
     owner = measure.programme.owner
     if organisation.is_example != measure.is_example:
         raise PermissionDenied(_("Exempellänets organisationer deltar bara i exempellänets åtgärder."))
@@ -80,6 +76,15 @@ def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> H
             _("Det är redaktörerna på %(organisation)s och samordnarna på %(owner)s som ändrar det här.")
             % {"organisation": organisation, "owner": owner}
         )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResponse:
+    """State an organisation's part in a measure: role, stage and decision."""
+    measure = _visible_measure(request, pk)
+    organisation = get_object_or_404(Organisation, pk=organisation_pk)
+    _refuse_unless_editable(request, measure, organisation)
     part = Participation.objects.filter(measure=measure, organisation=organisation).first()
     part = part or Participation(measure=measure, organisation=organisation, version=0)
     form = ParticipationForm(request.POST or None, instance=part, initial={"version": part.version})
