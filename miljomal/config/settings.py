@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "miljomal.accounts",
     "miljomal.organisations",
     "miljomal.objectives",
+    "miljomal.indicators",
+    "miljomal.sources",
     "miljomal.programmes",
     "miljomal.referrals",
     "miljomal.drafting",

@@ -1,0 +1,23 @@
+"""Indicators, where their figures come from, the figures, and what is aimed at."""
+
+from miljomal.indicators.models.catalogue import (
+    Breakdown,
+    Indicator,
+    IndicatorFieldOfWork,
+    IndicatorObjective,
+    Source,
+    Target,
+)
+from miljomal.indicators.models.figures import Delivery, Observation, Watch
+
+__all__ = [
+    "Breakdown",
+    "Delivery",
+    "Indicator",
+    "IndicatorFieldOfWork",
+    "IndicatorObjective",
+    "Observation",
+    "Source",
+    "Target",
+    "Watch",
+]
