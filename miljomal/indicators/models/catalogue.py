@@ -81,6 +81,7 @@ class Indicator(Translated):
     finest = models.CharField(_("finns för"), max_length=15, choices=Finest)
     frequency = models.CharField(_("hur ofta"), max_length=8, choices=Frequency, default=Frequency.YEAR)
     is_additive = models.BooleanField(_("kommuner kan läggas ihop"), default=False)
+    can_be_negative = models.BooleanField(_("kan vara negativ"), default=False)
     update_month = models.PositiveSmallIntegerField(_("uppdateras i månad"), null=True, blank=True)
     breakdown_title = models.CharField(_("delas upp efter"), max_length=60, blank=True)
     breakdown_title_en = models.CharField(_("delas upp efter, på engelska"), max_length=60, blank=True)
