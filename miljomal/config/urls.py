@@ -16,6 +16,7 @@ urlpatterns = [
         path("konto/", include("miljomal.accounts.urls")),
         path("", include("miljomal.organisations.urls")),
         path("", include("miljomal.moving_in.urls")),
+        path("", include("miljomal.indicators.urls")),
         path("", include("miljomal.programmes.urls")),
         path("", include("miljomal.referrals.urls")),
         path("", include("miljomal.drafting.urls")),

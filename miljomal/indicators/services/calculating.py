@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation, Source
+from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation
 from miljomal.indicators.readings import Reading
 from miljomal.indicators.services.storing import Outcome, store
 
@@ -25,12 +25,6 @@ def calculate(indicator: Indicator) -> Outcome:
     """
     delivery = Delivery(source=indicator.source, kind=Delivery.Kind.CALCULATION, origin=formula_text(indicator))
     return store(delivery, _readings(indicator), [indicator])
-
-
-def sources_of(indicator: Indicator) -> list[Source]:
-    """Where the figures come from: a calculated one has the sources of its parts, each once."""
-    parts = [indicator.numerator, indicator.denominator] if indicator.formula else [indicator]
-    return list({part.source_id: part.source for part in parts if part}.values())
 
 
 def formula_text(indicator: Indicator) -> str:

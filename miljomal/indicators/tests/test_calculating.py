@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from miljomal.indicators.models import Indicator, Observation
-from miljomal.indicators.services.calculating import calculate, calculate_from, formula_text, sources_of
+from miljomal.indicators.queries.page import sources_of
+from miljomal.indicators.services.calculating import calculate, calculate_from, formula_text
 from miljomal.organisations.models import Area
 from tests.factories import make_area
 from tests.figures import make_figures, make_indicator, make_source

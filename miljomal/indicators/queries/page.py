@@ -1,0 +1,105 @@
+"""All that the page of one indicator shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from miljomal.indicators.filters import Asked
+from miljomal.indicators.models import Breakdown, Indicator, Source, Target
+from miljomal.indicators.queries.figures import (
+    NATION,
+    Arrival,
+    Figure,
+    Series,
+    Sum,
+    Year,
+    arrival_of,
+    series_in,
+    sums_that_differ,
+    year_of,
+    years_with_figures,
+)
+from miljomal.indicators.queries.similar import areas_by_code, similar_to
+from miljomal.organisations.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """An indicator with the figures asked for; `year` None = there are none.
+
+    `chosen` are the areas compared, `series` theirs that have figures. `rows` are the municipalities or counties of
+    `year`, in the order asked for. `levels` are those that have figures.
+    """
+
+    indicator: Indicator
+    asked: Asked
+    parts: list[Breakdown]
+    part: Breakdown | None
+    areas: dict[str, Area]
+    chosen: list[Area]
+    similar: list[Area]
+    series: list[Series]
+    years: list[int]
+    year: Year | None
+    levels: list[str]
+    rows: list[Figure]
+    sums: list[Sum]
+    arrival: Arrival | None
+    targets: list[Target]
+    sources: list[Source]
+
+    @property
+    def codes(self) -> str:
+        """The chosen areas as an address says them."""
+        return ",".join(area.code for area in self.chosen)
+
+    @property
+    def first(self) -> Series | None:
+        """The series that trend and targets are about: the first chosen area that has figures."""
+        return self.series[0] if self.series else None
+
+
+def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
+    """Reads the page: seven queries, whatever is asked for."""
+    parts = list(Breakdown.objects.filter(indicator=indicator))
+    part = next((one for one in parts if one.key == asked.part), None)
+    key = part.key if part else ""
+    areas = areas_by_code()
+    chosen = [areas[code] for code in asked.areas if code in areas] or [areas[NATION]]
+    years = years_with_figures(indicator, key)
+    year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
+    levels = [level for level in ("kommun", "lan") if year and year.of(level)]
+    level = asked.level if asked.level in levels else next(iter(levels), "")
+    return IndicatorPage(
+        indicator=indicator,
+        asked=asked,
+        parts=parts,
+        part=part,
+        areas=areas,
+        chosen=chosen,
+        similar=[area for area in similar_to(chosen[0], areas) if area not in chosen],
+        series=series_in(indicator, key, chosen),
+        years=years,
+        year=year,
+        levels=levels,
+        rows=_ordered(year, level, asked.order) if year and level else [],
+        sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
+        arrival=arrival_of(year) if year else None,
+        targets=list(Target.objects.filter(indicator=indicator, breakdown=key).select_related("area")),
+        sources=sources_of(indicator),
+    )
+
+
+def sources_of(indicator: Indicator) -> list[Source]:
+    """Where the figures come from: a calculated one has the sources of its parts, each once."""
+    parts: Sequence[Indicator | None] = [indicator]
+    if indicator.formula:
+        parts = [indicator.numerator, indicator.denominator]
+    return list({part.source_id: part.source for part in parts if part}.values())
+
+
+def _ordered(year: Year, level: str, order: str) -> list[Figure]:
+    """In order of name, or by value with the highest first and those without a value last."""
+    rows = year.of(level)
+    if order != "varde":
+        return rows
+    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))

@@ -1,0 +1,28 @@
+"""Which municipalities are like a municipality."""
+
+from math import log
+
+from miljomal.organisations.models import Area
+
+COLUMNS = ("code", "kind", "slug", "name", "short_name", "population", "parent")
+NEAREST = 3
+
+
+def areas_by_code(codes: tuple[str, ...] = ()) -> dict[str, Area]:
+    """The nation, counties and municipalities, or those of `codes`, in Swedish order: one query."""
+    found = Area.objects.filter(is_example=False).only(*COLUMNS, "name_en", "sort_key")
+    if codes:
+        found = found.filter(code__in=codes)
+    return {area.code: area for area in found.order_by("sort_key", "id")}
+
+
+def similar_to(area: Area, areas: dict[str, Area]) -> list[Area]:
+    """The three municipalities nearest in population, by ratio: 9,000 is as far from 10,000 as 90,000 from 100,000.
+
+    None for a county, or where the population is not known.
+    """
+    if area.kind != Area.Kind.MUNICIPALITY or not area.population:
+        return []
+    size = log(area.population)
+    others = [other for other in areas.values() if other.kind == area.kind and other.population and other.pk != area.pk]
+    return sorted(others, key=lambda other: (abs(log(other.population or 1) - size), other.code))[:NEAREST]

@@ -1,0 +1,15 @@
+"""Addresses of indicators, and of the figures of an area."""
+
+from django.urls import path
+
+from miljomal.indicators.views import catalogue, detail
+
+app_name = "indicators"
+
+urlpatterns = [
+    path("indikatorer/", catalogue.indicator_list, name="indicator-list"),
+    path("indikatorer/<slug:slug>/", detail.indicator_detail, name="indicator-detail"),
+    path("indikatorer/<slug:slug>/siffror.<slug:form>", detail.indicator_file, name="indicator-file"),
+    path("kommuner/<slug:slug>/siffror/", catalogue.municipality_figures, name="municipality-figures"),
+    path("lan/<slug:slug>/siffror/", catalogue.county_figures, name="county-figures"),
+]

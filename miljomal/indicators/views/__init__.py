@@ -1,0 +1,1 @@
+"""Pages of indicators, and of the figures of an area."""

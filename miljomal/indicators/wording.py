@@ -1,0 +1,100 @@
+"""Trends and outlooks in plain Swedish, with how sure they are."""
+
+from django.utils.translation import gettext as _
+
+from miljomal.core.templatetags.ui import number
+from miljomal.indicators.trends import Aim, Direction, Outlook, Trend, Verdict
+
+
+def percent(value: float) -> str:
+    """One decimal: "2,1 %"."""
+    return f"{number(round(value, 1))}\u00a0%"
+
+
+def amount(value: float, decimals: int, unit: str) -> str:
+    """A figure with its unit: "2,1 ton per invånare"."""
+    return f"{number(round(value, decimals) if decimals else round(value))} {unit}"
+
+
+def trend_sentences(trend: Trend, *, good: str, place: str, decimals: int, unit: str) -> list[str]:
+    """How it goes in a place, in one to three sentences. `good` is "up", "down" or "none"."""
+    at = {"place": place, "first": trend.first_year, "last": trend.last_year, "count": trend.count}
+    if trend.direction == Direction.TOO_SHORT or trend.slope is None or trend.low is None or trend.high is None:
+        return [_("%(place)s: %(count)s mätta år är för lite för att säga åt vilket håll det går.") % at]
+    if trend.direction == Direction.NONE:
+        sentences = [_("%(place)s: ingen tydlig riktning %(first)s–%(last)s.") % at]
+    else:
+        pace = {
+            "pace": amount(abs(trend.slope), decimals + 1, unit),
+            "low": number(round(min(abs(trend.low), abs(trend.high)), decimals + 1)),
+            "high": number(round(max(abs(trend.low), abs(trend.high)), decimals + 1)),
+        }
+        way = _way(trend.direction, good)
+        sentences = [
+            _("%(place)s: %(way)s %(first)s–%(last)s, med %(pace)s om året (troligen %(low)s–%(high)s).")
+            % {**at, **pace, "way": way}
+        ]
+    if trend.is_autocorrelated:
+        sentences.append(_("Åren hänger ihop med varandra, så osäkerheten är större än den ser ut."))
+    return sentences
+
+
+def _way(direction: Direction, good: str) -> str:
+    rises = direction == Direction.RISING
+    if good == "none":
+        return _("ökar") if rises else _("minskar")
+    if rises == (good == "up"):
+        return _("ökar, åt rätt håll,") if rises else _("minskar, åt rätt håll,")
+    return _("ökar, åt fel håll,") if rises else _("minskar, åt fel håll,")
+
+
+def outlook_sentence(found: Outlook, aim: Aim, *, decimals: int, unit: str) -> str:
+    """Whether the aim is within reach, and the pace that is and that is needed, in one sentence."""
+    values = {
+        "gap": amount(abs(found.gap), decimals, unit),
+        "aim": amount(aim.value, decimals, unit),
+        "year": aim.year,
+        "last": found.last_year,
+    }
+    match found.verdict:
+        case Verdict.REACHED:
+            return _("Nått: %(last)s var värdet %(gap)s bättre än målet %(aim)s.") % values
+        case Verdict.MISSED:
+            return _("Inte nått: målåret %(year)s har passerat och det fattades %(gap)s.") % values
+        case Verdict.WRONG_WAY:
+            return _("Går åt fel håll: det fattas %(gap)s till målet %(aim)s %(year)s.%(pace)s") % {
+                **values,
+                "pace": _needed(found),
+            }
+        case Verdict.ON_TRACK:
+            return _("Tillräckligt snabbt: med samma takt nås målet %(aim)s %(year)s.%(pace)s") % {
+                **values,
+                "pace": _both(found),
+            }
+        case Verdict.TOO_SLOW:
+            return _("Går åt rätt håll, men för långsamt:%(pace)s Det fattas %(gap)s till målet %(aim)s %(year)s.") % {
+                **values,
+                "pace": _both(found),
+            }
+    return _("Vi kan inte säga säkert om målet %(aim)s %(year)s nås: det fattas %(gap)s.%(pace)s") % {
+        **values,
+        "pace": _both(found),
+    }
+
+
+def _both(found: Outlook) -> str:
+    if found.actual is None or found.needed is None:
+        return ""
+    values = {"actual": percent(abs(found.actual)), "needed": percent(abs(found.needed)), "since": found.since}
+    if (found.actual < 0) != (found.needed < 0):
+        return (
+            _(" %(needed)s per år krävs, och sedan %(since)s har det gått åt andra hållet med %(actual)s per år.")
+            % values
+        )
+    return _(" %(actual)s per år sedan %(since)s mot %(needed)s som krävs.") % values
+
+
+def _needed(found: Outlook) -> str:
+    if found.needed is None:
+        return ""
+    return _(" %(needed)s per år krävs.") % {"needed": percent(abs(found.needed))}
