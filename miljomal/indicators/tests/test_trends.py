@@ -25,7 +25,7 @@ numbers = st.integers(-1000, 1000).map(lambda n: n / 8)
 series = st.dictionaries(st.integers(1990, 2024), numbers, min_size=5, max_size=20).map(lambda d: list(d.items()))
 
 
-def close(value: float | None, **how: float) -> Any:
+def close(value: float | None, **how: Any) -> Any:
     """A value near enough; None is near to nothing."""
     assert value is not None
     return pytest.approx(value, **how)

@@ -8,9 +8,11 @@ from django.db import transaction
 from miljomal.assessments import importers as assessments
 from miljomal.core.database import refresh_statistics
 from miljomal.followup import importers as followup
+from miljomal.indicators import importers as indicators
 from miljomal.objectives import importers as objectives
 from miljomal.organisations import importers as organisations
 from miljomal.programmes.importers import reference as programmes
+from miljomal.sources import importers as sources
 from miljomal.wheel import importers as wheel
 
 STEPS = [
@@ -20,6 +22,9 @@ STEPS = [
     ("miljömål", objectives.load_objectives),
     ("globala mål", objectives.load_global_goals),
     ("verksamhetsområden", objectives.load_fields_of_work),
+    ("indikatorer", indicators.load_catalogue),
+    ("målvärden", indicators.load_targets),
+    ("siffror", sources.load_figures),
     ("åtgärdsprogram", programmes.load_programmes),
     ("antagna planer", programmes.load_plans),
     ("skalor", followup.load_scales),

@@ -1,0 +1,1 @@
+"""What reads figures where they are published: spreadsheets and remote services."""
