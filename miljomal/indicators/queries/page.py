@@ -41,6 +41,7 @@ class IndicatorPage:
     years: list[int]
     year: Year | None
     levels: list[str]
+    level: str
     rows: list[Figure]
     sums: list[Sum]
     arrival: Arrival | None
@@ -51,6 +52,16 @@ class IndicatorPage:
     def codes(self) -> str:
         """The chosen areas as an address says them."""
         return ",".join(area.code for area in self.chosen)
+
+    @property
+    def with_similar(self) -> str:
+        """The chosen areas and those like the first, as an address says them."""
+        return ",".join(area.code for area in [*self.chosen, *self.similar])
+
+    @property
+    def spread(self) -> tuple[float, float, float] | None:
+        """The quartiles and the median of what the rows show."""
+        return self.year.spread(self.level) if self.year and self.level else None
 
     @property
     def first(self) -> Series | None:
@@ -81,6 +92,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         years=years,
         year=year,
         levels=levels,
+        level=level,
         rows=_ordered(year, level, asked.order) if year and level else [],
         sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
         arrival=arrival_of(year) if year else None,

@@ -1,5 +1,7 @@
 """One indicator: how it develops, how it differs between areas, and files and pictures of it."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +18,9 @@ from miljomal.indicators.exports import long_table, wide_table
 from miljomal.indicators.filters import DETAIL_PARAMS, Asked, OwnAim
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
+from miljomal.indicators.queries.outlooks import goals_of, trend_told
 from miljomal.indicators.queries.page import indicator_page
+from miljomal.indicators.tables import by_year
 from miljomal.organisations.requests import viewer_of
 from miljomal.thread.registry import gather
 
@@ -33,11 +37,16 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator, for the areas, the part and the year that the address asks for."""
     indicator = get_object_or_404(visible_indicators(request), slug=slug)
     page = indicator_page(indicator, Asked.from_query(request.GET))
+    own_aim = OwnAim.from_query(request.GET)
     context = {
         "page": page,
         "indicator": indicator,
-        "own_aim": OwnAim.from_query(request.GET),
+        "told": trend_told(page),
+        "goals": goals_of(page, own_aim),
+        "aim_is_wrong": "malar" in request.GET and own_aim is None,
+        "table": by_year(page.series),
         "rows": page_of(request, page.rows),
+        "update_month": dt.date(2000, indicator.update_month, 1) if indicator.update_month else None,
         "thread": gather(indicator, viewer_of(request)),
         "crumbs": [(_("Indikatorer"), reverse("indicators:indicator-list")), (indicator.local_title, "")],
         "is_example": indicator.is_example,
