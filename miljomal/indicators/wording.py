@@ -1,22 +1,43 @@
 """Trends and outlooks in plain Swedish, with how sure they are."""
 
+from math import floor, log10
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from miljomal.core.templatetags.ui import number
+from miljomal.core.templatetags.ui import NO_BREAK_SPACE
 from miljomal.indicators.trends import Aim, Direction, Outlook, Trend, Verdict
+
+
+def shown(value: float, decimals: int) -> str:
+    """A figure with so many decimals, in the reader's language, with a minus sign that is one: "−1 234,50"."""
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    if get_language() != "en":
+        text = text.translate({ord(","): NO_BREAK_SPACE, ord("."): ","})
+    return text.replace("-", "−")
 
 
 def percent(value: float) -> str:
     """One decimal: "2,1 %"."""
-    return f"{number(round(value, 1))}\u00a0%"
+    return f"{shown(value, 1)}\u00a0%"
 
 
 def amount(value: float, decimals: int, unit: str) -> str:
     """A figure with its unit: "2,1 ton per invånare"."""
-    return f"{number(round(value, decimals) if decimals else round(value))} {unit}"
+    return f"{shown(value, decimals)} {unit}"
 
 
-def trend_sentences(trend: Trend, *, good: str, place: str, decimals: int, unit: str) -> list[str]:
+def rough(value: float) -> str:
+    """Two significant digits, for what is uncertain anyway: 1 851,9 → "1 900", 0,0234 → "0,023"."""
+    if value == 0:
+        return "0"
+    decimals = 1 - floor(log10(abs(value)))
+    return shown(round(value, decimals), max(decimals, 0))
+
+
+def trend_sentences(trend: Trend, *, good: str, place: str, unit: str) -> list[str]:
     """How it goes in a place, in one to three sentences. `good` is "up", "down" or "none"."""
     at = {"place": place, "first": trend.first_year, "last": trend.last_year, "count": trend.count}
     if trend.direction == Direction.TOO_SHORT or trend.slope is None or trend.low is None or trend.high is None:
@@ -25,9 +46,9 @@ def trend_sentences(trend: Trend, *, good: str, place: str, decimals: int, unit:
         sentences = [_("%(place)s: ingen tydlig riktning %(first)s–%(last)s.") % at]
     else:
         pace = {
-            "pace": amount(abs(trend.slope), decimals + 1, unit),
-            "low": number(round(min(abs(trend.low), abs(trend.high)), decimals + 1)),
-            "high": number(round(max(abs(trend.low), abs(trend.high)), decimals + 1)),
+            "pace": f"{rough(abs(trend.slope))} {unit}",
+            "low": rough(min(abs(trend.low), abs(trend.high))),
+            "high": rough(max(abs(trend.low), abs(trend.high))),
         }
         way = _way(trend.direction, good)
         sentences = [

@@ -138,6 +138,13 @@ class Indicator(Translated):
         """What to keep in mind, in the reader's language."""
         return (self.caveats_en if get_language() == "en" else "") or self.caveats
 
+    @property
+    def years(self) -> str:
+        """The years that have figures, "1990–2022"; "" = there are none."""
+        if self.first_year == self.last_year:
+            return str(self.last_year or "")
+        return f"{self.first_year}–{self.last_year}"
+
     def get_absolute_url(self) -> str:
         return address("indicators:indicator-detail", self.slug)
 

@@ -41,7 +41,6 @@ def trend_told(page: IndicatorPage) -> list[str]:
         trend_of(first.measured),
         good=indicator.direction,
         place=first.area.short_name,
-        decimals=indicator.decimals,
         unit=indicator.local_unit,
     )
 
