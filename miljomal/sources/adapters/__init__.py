@@ -1,0 +1,1 @@
+"""What reads figures from open sources."""
