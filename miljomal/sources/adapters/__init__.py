@@ -1,1 +1,8 @@
-"""What reads figures from open sources."""
+"""What reads figures from open sources, by the key that a source has in the catalogue."""
+
+from collections.abc import Callable
+
+from miljomal.sources.adapters.kolada import Kolada
+from miljomal.sources.adapters.wanted import Adapter
+
+ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada}

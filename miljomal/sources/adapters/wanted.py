@@ -51,8 +51,8 @@ class Wanted:
         Raises:
             Changed: they differ.
         """
-        expected = str(self.parameters.get("unit", ""))
-        if expected and found.strip().casefold() != expected.strip().casefold():
+        expected, found = str(self.parameters.get("unit", "")).strip(), found.strip()
+        if expected and found.casefold() != expected.casefold():
             raise Changed(
                 _("Källan anger enheten ”%(found)s” för %(table)s, men katalogen väntar sig ”%(expected)s”.")
                 % {"found": found, "table": self.table, "expected": expected},

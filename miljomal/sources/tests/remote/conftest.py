@@ -106,12 +106,20 @@ def _handler(source: Source) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing when a client hangs up, and does not wait for those that it has left hanging."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 @pytest.fixture
 def source() -> Iterator[Source]:
     """A server that knows nothing until a test tells it."""
     source = Source()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(source))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), _handler(source))
     source.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

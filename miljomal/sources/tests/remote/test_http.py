@@ -32,7 +32,7 @@ def test_client_says_who_it_is_and_what_it_wants(source: Source, connect: Connec
         assert client.json(f"{source.address}/a") == {"year": 2024}
     headers = source.asked[0].headers
     assert (headers["User-Agent"], headers["Accept"]) == (
-        "Miljomalsstodet (+http://localhost:8000)",
+        f"Miljomalsstodet (+{settings.SITE_URL})",
         "application/json",
     )
 
