@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from miljomal.sources.adapters.kolada import Kolada
+from miljomal.sources.adapters.scb import Scb
 from miljomal.sources.adapters.wanted import Adapter
 
-ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada}
+ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada, "scb": Scb}
