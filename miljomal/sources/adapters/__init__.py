@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from miljomal.sources.adapters.kolada import Kolada
 from miljomal.sources.adapters.scb import Scb
+from miljomal.sources.adapters.smhi import Smhi
 from miljomal.sources.adapters.wanted import Adapter
 
-ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada, "scb": Scb}
+ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada, "scb": Scb, "smhi": Smhi}
