@@ -15,6 +15,8 @@ from miljomal.sources.adapters.transport import TRY_AGAIN, Limits, retrying
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 REDIRECTS = 3
+JSON = "application/json, */*;q=0.1"
+TEXT = "text/csv, text/plain, */*;q=0.1"
 KEPT = Kept()
 
 
@@ -46,7 +48,7 @@ class Client:
         Raises:
             SourceError: no answer, or none that is JSON.
         """
-        answer = self._ask(address, "application/json", body)
+        answer = self._ask(address, JSON, body)
         if "json" not in answer.headers.get("Content-Type", ""):
             raise _another_kind(answer)
         try:
@@ -62,7 +64,7 @@ class Client:
         Raises:
             SourceError: no answer, or one that is not text.
         """
-        answer = self._ask(address, "text/csv, text/plain", None)
+        answer = self._ask(address, TEXT, None)
         kind = answer.headers.get("Content-Type", "text/plain")
         if "html" in kind or "json" in kind:
             raise _another_kind(answer)
@@ -94,9 +96,9 @@ class Client:
     def _follow(self, url: httpx.URL, headers: dict[str, str], body: object) -> httpx.Response:
         for _step in range(REDIRECTS + 1):
             answer = self._send(url, headers, body)
-            if not answer.has_redirect_location:
+            if answer.next_request is None:
                 return answer
-            target = url.join(answer.headers["Location"])
+            target = answer.next_request.url
             if not _may_lead(url, target):
                 raise Unreadable(
                     _("%(host)s skickar oss vidare till en adress som vi inte litar på.") % {"host": url.host}, _look()
@@ -136,7 +138,7 @@ def _addresses(host: str) -> list[str]:
         pass
     try:
         return [str(address[0]) for *_rest, address in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)]
-    except OSError:
+    except (OSError, UnicodeError):
         return ["127.0.0.1"]
 
 

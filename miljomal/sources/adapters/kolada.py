@@ -5,7 +5,8 @@ was released on 2025-04-04, version 2 was to live some six months more; figures 
 without notice); the description of version 2 in github.com/Hypergene/kolada; public clients of version 3. They agree
 on `/kpi/{id}` and `/data/kpi/{id}/year/{years}` with `values`, on pages by `next_url` (version 2: `next_page`) of at
 most 5,000 rows, and one of them on at most 25 years in a question. Neither version states a unit: it ends the title
-("Personalkostnader, kr/inv"). Not verified: that version 2 still answers, and which statuses version 3 writes.
+("Personalkostnader, kr/inv"). Not verified: that version 2 still answers, which statuses version 3
+writes, and that it marks what is withdrawn with `isdeleted`.
 """
 
 import datetime as dt
@@ -103,8 +104,16 @@ class _Kpi:
             seen.add(address)
             answer = self.client.json(address)
             yield from self._rows(answer)
-            following = answer.get("next_url") or answer.get("next_page") or ""
-            address = str(httpx.URL(address).copy_with(raw_path=httpx.URL(following).raw_path)) if following else ""
+            address = self._next(address, answer.get("next_url") or answer.get("next_page"))
+
+    def _next(self, address: str, following: Any) -> str:
+        """The address of the next page, "" = this was the last."""
+        if not following:
+            return ""
+        try:
+            return str(httpx.URL(address).copy_with(raw_path=httpx.URL(following).raw_path))
+        except (TypeError, httpx.InvalidURL) as error:
+            raise self._unreadable(_("Kolada anger ingen läsbar adress till nästa sida av %(kpi)s.")) from error
 
     def _rows(self, answer: Any) -> list[dict[str, Any]]:
         rows = answer.get("values") if isinstance(answer, dict) else None

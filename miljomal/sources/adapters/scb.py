@@ -78,6 +78,19 @@ def _tables(wanted: Wanted) -> Iterator[Wanted]:
         yield replace(wanted, table=table, parameters={**wanted.parameters, **later})
 
 
+def _check_that_all_came(answer: Any, codes: dict[str, list[str]]) -> None:
+    """Sees that an answer has the dimensions and codes that were asked for, no fewer and no more.
+
+    Raises:
+        NotJsonStat: it has not.
+    """
+    if not isinstance(answer, dict) or answer.get("id") is None or set(answer["id"]) != set(codes):
+        raise NotJsonStat("other dimensions than asked for")
+    for dimension, some in codes.items():
+        if sorted(codes_of(answer, dimension)) != sorted(some):
+            raise NotJsonStat(f"other codes in {dimension} than asked for")
+
+
 class _Table:
     """One table, as the catalogue wants it."""
 
@@ -168,10 +181,8 @@ class _Table:
             if codelist and choice["variableCode"] == self.area:
                 choice["codelist"] = codelist
         answer = self.client.json(f"{self.table}/data?lang=sv&outputFormat=json-stat2", body={"selection": selection})
-        for dimension, some in codes.items():
-            if sorted(self._codes(answer, dimension)) != sorted(some):
-                raise self._unreadable()
         try:
+            _check_that_all_came(answer, codes)
             for cell in cells(answer):
                 yield self._reading(cell, keys)
         except NotJsonStat as error:

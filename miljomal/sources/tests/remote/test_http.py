@@ -33,7 +33,7 @@ def test_client_says_who_it_is_and_what_it_wants(source: Source, connect: Connec
     headers = source.asked[0].headers
     assert (headers["User-Agent"], headers["Accept"]) == (
         f"Miljomalsstodet (+{settings.SITE_URL})",
-        "application/json",
+        "application/json, */*;q=0.1",
     )
 
 
@@ -136,6 +136,11 @@ def test_an_answer_that_always_breaks_off(source: Source, connect: Connect) -> N
     source.say("/a", Reply("[1, ", cut=5))
     assert failure(connect, f"{source.address}/a") == (Unreadable, "Svaret från 127.0.0.1 bröts mitt i.", AGAIN)
     assert source.paths == ["/a"] * 3
+
+
+def test_what_can_not_be_unpacked(source: Source, connect: Connect) -> None:
+    source.say("/a", Reply("no gzip", headers={"Content-Encoding": "gzip"}))
+    assert failure(connect, f"{source.address}/a") == (Unreadable, "Svaret från 127.0.0.1 går inte att läsa.", LOOK)
 
 
 @pytest.mark.parametrize("body", ['{"values": [{"kpi": "N1', b"\xff\xfe", "[" * 50_000])

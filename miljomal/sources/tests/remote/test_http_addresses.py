@@ -1,6 +1,8 @@
 """The polite client: what is kept, and where it may be led."""
 
+import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -74,10 +76,37 @@ def test_a_redirect_into_somebodys_network_is_refused(source: Source, connect: C
     assert raised.value.message == "127.0.0.1 skickar oss vidare till en adress som vi inte litar på."
 
 
+@pytest.mark.parametrize("found", [["93.184.215.14", "10.0.0.1"], OSError("unknown"), UnicodeError("label too long")])
+def test_a_name_that_may_lead_into_somebodys_network_is_refused(
+    source: Source, connect: Connect, monkeypatch: pytest.MonkeyPatch, found: list[str] | Exception
+) -> None:
+    look_up = socket.getaddrinfo
+
+    def answer(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host != "trap.example":
+            return look_up(host, *args, **kwargs)
+        if isinstance(found, Exception):
+            raise found
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    source.say("/a", Reply("", status=302, headers={"Location": "https://trap.example/"}))
+    with connect() as client, pytest.raises(Unreadable):
+        client.json(f"{source.address}/a")
+    assert source.paths == ["/a"]
+
+
 def test_a_redirect_to_a_public_address_is_followed(source: Source, connect: Connect) -> None:
     source.say("/a", Reply("", status=302, headers={"Location": "https://93.184.215.14/"}))
     with connect() as client, pytest.raises(RuntimeError, match=r"a test tried to look up 93\.184\.215\.14"):
         client.json(f"{source.address}/a")
+
+
+def test_a_redirect_that_leads_nowhere(source: Source, connect: Connect) -> None:
+    source.say("/a", Reply("", status=302, headers={"Location": "https://bad:port/"}))
+    with connect() as client, pytest.raises(Unreadable):
+        client.json(f"{source.address}/a")
+    assert source.paths == ["/a"]
 
 
 def test_redirects_in_a_circle_end(source: Source, connect: Connect) -> None:

@@ -193,6 +193,8 @@ def test_a_changed_unit_stops_the_fetch(source: Source, connect: Connect) -> Non
     [
         ([], "Koladas svar om N1 har inte den form som det brukar."),
         ({"values": None}, "Koladas svar om N1 har inte den form som det brukar."),
+        ({"values": [], "next_url": 2}, "Kolada anger ingen läsbar adress till nästa sida av N1."),
+        ({"values": [], "next_url": "http://x:port/"}, "Kolada anger ingen läsbar adress till nästa sida av N1."),
         ({"values": ["0480"]}, "Koladas svar om N1 har inte den form som det brukar."),
         ({"values": [{"municipality": "0480"}]}, "Koladas svar om N1 har inte den form som det brukar."),
         ({"values": [row("0480", "i år", figure(1))]}, "Ett år hos Kolada går inte att läsa: N1 0480 i år."),

@@ -215,14 +215,18 @@ def test_a_withdrawn_table_and_a_source_that_refuses(source: Source, connect: Co
 
 
 DATA = "/tables/TAB1/data?lang=sv&outputFormat=json-stat2"
-WHOLE = table().dataset({"Region": ["00", "04", "0480"], "ContentsCode": ["BE1"], "Tid": ["2023", "2024"]})
+ASKED = {"Region": ["00", "04", "0480"], "ContentsCode": ["BE1"], "Tid": ["2023", "2024"]}
+WHOLE = table().dataset(ASKED)
 
 
 @pytest.mark.parametrize(
     ("path", "answer"),
     [
         (DATA, {**WHOLE, "value": [1, 2, 3]}),
-        (DATA, table().dataset({"Region": ["00"], "ContentsCode": ["BE1"], "Tid": ["2023", "2024"]})),
+        (DATA, {**WHOLE, "id": None}),
+        (DATA, table().dataset({**ASKED, "Kon": ["1", "2"]})),
+        (DATA, []),
+        (DATA, table().dataset({**ASKED, "Region": ["00"]})),
         ("/tables/TAB1/metadata?lang=sv", {"dimension": table().dataset(table().codes)["dimension"]}),
         ("/codelists/vs_x?lang=sv", {"values": [1]}),
         ("/codelists/vs_x?lang=sv", []),
