@@ -63,7 +63,7 @@ class Kolada:
                 return list(_Kpi(client, version, wanted).readings(since))
             except (Gone, Unreachable) as error:
                 first = first or error
-                if isinstance(error, Unreachable) and len(versions) > 1:
+                if isinstance(error, Unreachable):
                     versions.remove(version)
         assert first is not None
         raise first

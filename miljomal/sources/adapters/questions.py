@@ -19,7 +19,7 @@ def split(
     if cells_each > limit:
         raise ValueError(f"{cells_each} > {limit}")
     at_once = min(len(times), limit // cells_each)
-    together = max(1, limit // (cells_each * at_once))
+    together = limit // (cells_each * at_once)
     for first in range(0, len(areas), together):
         for begin in range(0, len(times), at_once):
             yield areas[first : first + together], times[begin : begin + at_once]

@@ -41,10 +41,17 @@ def test_client_posts_a_question_and_keeps_no_answer(source: Source, connect: Co
     source.say("/q", Reply({"n": 1}, headers={"ETag": '"1"'}))
     with connect() as client:
         answers = [client.json(f"{source.address}/q", body={"ask": ["å"]}) for _time in range(2)]
-    assert answers == [{"n": 1}, {"n": 1}]
-    assert [(a.method, a.body, a.headers.get("If-None-Match")) for a in source.asked] == [
-        ("POST", {"ask": ["å"]}, None)
-    ] * 2
+        answers.append(client.json(f"{source.address}/q"))
+    assert answers == [{"n": 1}] * 3
+    seen = [(asked.method, asked.body, asked.headers.get("If-None-Match")) for asked in source.asked]
+    assert seen == [("POST", {"ask": ["å"]}, None)] * 2 + [("GET", None, None)]
+
+
+def test_a_packed_answer_is_unpacked(source: Source, connect: Connect) -> None:
+    source.say("/a", Reply(gzip.compress(b'{"year": 2024}'), headers={"Content-Encoding": "gzip"}))
+    with connect() as client:
+        assert client.json(f"{source.address}/a") == {"year": 2024}
+    assert "gzip" in source.asked[0].headers["Accept-Encoding"]
 
 
 def test_text_is_read_with_or_without_its_mark(source: Source, connect: Connect) -> None:

@@ -154,6 +154,15 @@ def test_a_version_that_does_not_answer_is_asked_for_one_kpi_only(source: Source
     assert [path for path in source.paths if path.startswith("/v3")] == ["/v3/kpi/N1"] * 3
 
 
+def test_a_version_without_one_kpi_is_asked_for_the_next(source: Source, connect: Connect) -> None:
+    source.say("/v2/kpi/N1", page(KPI))
+    source.say(data("v2"), page(row("0480", 2025, figure(1))))
+    source.say("/v3/kpi/N2", page({**KPI, "id": "N2"}))
+    source.say(data().replace("N1", "N2"), page(row("0480", 2025, figure(2))))
+    found = readings(source, connect, WANTED, Wanted("a", "N2"))
+    assert [(reading.indicator, reading.value) for reading in found] == [("koldioxid", 1), ("a", 2)]
+
+
 def test_when_both_versions_fail_the_newest_says_why(source: Source, connect: Connect) -> None:
     source.say("/v3/kpi/N1", Reply("", status=503))
     hint = "Hämta igen senare. De siffror som finns ligger kvar."
