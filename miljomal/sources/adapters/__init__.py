@@ -1,1 +1,10 @@
-"""What reads figures where they are published: spreadsheets and remote services."""
+"""What reads figures from open sources, by the key that a source has in the catalogue."""
+
+from collections.abc import Callable
+
+from miljomal.sources.adapters.kolada import Kolada
+from miljomal.sources.adapters.scb import Scb
+from miljomal.sources.adapters.smhi import Smhi
+from miljomal.sources.adapters.wanted import Adapter
+
+ADAPTERS: dict[str, Callable[[], Adapter]] = {"kolada": Kolada, "scb": Scb, "smhi": Smhi}
