@@ -40,6 +40,7 @@ ROLES = {
 }
 LABELLED = ("input", "select", "textarea")
 ENGLISH_OF_A_KIND = 12
+ASKED_ALIKE = 40
 
 
 def addresses() -> dict[str, list[str]]:
@@ -63,6 +64,10 @@ def addresses() -> dict[str, list[str]]:
         "/inbjudan/gammal/", "/lan/exempellan/malbedomningar/", "/lan/gotland/malbedomningar/",
         "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
         "/miljomal/skyddande-ozonskikt/bedomningar/", "/lan/exempellan/arshjul/", "/lan/gotland/arshjul/?for=kommun",
+        "/indikatorer/", "/indikatorer/?text=finns-inte", "/indikatorer/koldioxid/", "/indikatorer/folkmangd/",
+        "/indikatorer/koldioxid/?del=vagtrafik&omrade=0480,00&ordna=varde&basar=2010&malar=2030&minskning=50",
+        "/indikatorer/koldioxid/?omrade=04&niva=lan&malar=1", "/indikatorer/cykelvag-per-invanare/?omrade=9999",
+        "/kommuner/nykoping/siffror/?omrade=0482", "/lan/gotland/siffror/",
     ]  # fmt: skip
     signed = [f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "uppgifter/", "uppgifter/ta-bort/")]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
@@ -203,6 +208,7 @@ def crawl(client: Client) -> tuple[list[str], Counter[str], int]:
     """Follows every internal link from the home page once; returns what is broken, statuses by kind, pages seen."""
     waiting, seen, broken = [("/", "")], {"/"}, []
     kinds: set[tuple[str, ...]] = set()
+    asked: Counter[tuple[str, ...]] = Counter()
     english: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
     while waiting:
@@ -221,9 +227,11 @@ def crawl(client: Client) -> tuple[list[str], Counter[str], int]:
                 continue
             seen.add(f"{path}?{query}")
             kind = kind_of(path, query)
-            if query and (kind in kinds or path.startswith("/en/")):
+            question = (kind[0], *sorted({name for name, _value in parse_qsl(query)}))
+            if query and (kind in kinds or path.startswith("/en/") or asked[question] >= ASKED_ALIKE):
                 continue
             kinds.add(kind)
+            asked[question] += 1
             english[kind[0]] += path.startswith("/en/")
             if not path.startswith("/en/") or english[kind[0]] <= ENGLISH_OF_A_KIND:
                 waiting.append((f"{path}?{query}" if query else path, link))
