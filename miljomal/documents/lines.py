@@ -16,8 +16,8 @@ Point = tuple[int, float | None]
 MOST = 6  # series in a chart: more cannot be told apart
 DASHES = (None, "9 3", "3 2.5", "10 3 3 3", "16 4", "6 2 2 2 2 2")
 MARKS = ("circle", "square", "diamond", "triangle", "cross", "wedge")
-SIZE, ROW = 12.5, 15  # pixels: text, and the height of its line
-LABEL = 150  # pixels: the widest label at a line's end
+SIZE, ROW = 13, 15  # pixels: text, and the height of its line
+LABEL = 130  # pixels: the widest label at a line's end
 CROWD = 14  # points of a line, from where on only its ends are marked
 
 
@@ -81,8 +81,8 @@ def line_chart(
     unit: str,
     target: Target | None = None,
     look: Look = "page",
-    width: int = 560,
-    height: int = 330,
+    width: int = 460,
+    height: int = 310,
 ) -> str:
     """One to six lines with their labels at the end and the latest value; `unit` stands above the axis.
 
@@ -190,7 +190,7 @@ def _axes(pen: Pen, frame: Frame, rows: Sequence[float]) -> list[str]:
         lines.append(pen.line(frame.left, y, frame.right, y, "soft" if row == 0 else "line"))
         names.append(pen.words(frame.left - 8, y + 4, figure(row), "soft", text_anchor="end"))
     first, last = frame.years
-    for year in year_ticks(first, last, int((frame.right - frame.left) // 46)):
+    for year in year_ticks(first, last, int((frame.right - frame.left) // 38)):
         x = frame.x(year)
         lines.append(pen.line(x, frame.bottom, x, frame.bottom + 4, "soft"))
         names.append(pen.words(x, frame.bottom + 18, str(year), "soft", text_anchor="middle"))

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from miljomal.documents.scales import flag_lanes, ticks
-from miljomal.documents.svg import Look, Pen, figure, measured, valued, width_of
+from miljomal.documents.svg import Look, Pen, figure, measured, valued, width_of, wrapped
 
-WIDTH = 560
+WIDTH = 460
 LEFT = 26  # pixels from the picture's side to the axis
 BAND = 34  # pixels: the height of the strip
-SIZE, ROW = 12.5, 19
-LABEL = 170  # pixels: the widest label
+SIZE, ROW = 13, 19
+LABEL = 150  # pixels: the widest label
 LAYERS = 6
 GAP = 10  # pixels between two labels in a lane
 
@@ -94,8 +95,9 @@ def _strip(pen: Pen, values: Sequence[float], chosen: Mapping[str, float], top: 
     height = band + BAND + 34
     if len(values) >= 4:
         drawn += _middle_half(pen, axis, quartiles(values), band)
-        under.append(_key(pen, quartiles(values), height + 10))
-        height += 24
+        words = _key_words(quartiles(values))
+        under.append(_key(pen, words, height + 10))
+        height += 9 + 16 * len(words)
     flags = [
         _flag(pen, x, level, words, band) for (x, _end), level, (_v, words) in zip(spans, levels, labels, strict=True)
     ]
@@ -127,16 +129,19 @@ def _middle_half(pen: Pen, axis: Axis, cuts: Sequence[float], band: int) -> list
     return [box, pen.line(median, band - 3, median, band + BAND + 3, "ink", stroke_width=2.6)]
 
 
-def _key(pen: Pen, cuts: Sequence[float], y: int) -> str:
-    """What the frame and the stroke mean, with their numbers."""
+def _key_words(cuts: Sequence[float]) -> list[str]:
+    """What the frame and the stroke in it mean, with their numbers."""
     lower, median, upper = (figure(cut) for cut in cuts)
-    box = pen.tag(
-        "rect", x=LEFT, y=y - 10, width=18, height=12, rx=2, fill="none", stroke="currentColor", stroke_width=1.4
-    )
-    middle = pen.line(LEFT + 9, y - 10, LEFT + 9, y + 2, stroke_width=2.6)
     words = _("Hälften av områdena: %(lower)s–%(upper)s. Streck: median %(median)s.")
-    told = pen.words(LEFT + 26, y, words % {"lower": lower, "upper": upper, "median": median}, "soft")
-    return pen.tag("g", box, middle, colour="ink") + told
+    return wrapped(words % {"lower": lower, "upper": upper, "median": median}, WIDTH - LEFT - 40, SIZE)
+
+
+def _key(pen: Pen, words: Sequence[str], y: int) -> str:
+    frame: dict[str, Any] = {"rx": 2, "fill": "none", "stroke": "currentColor", "stroke_width": 1.4}
+    box = pen.tag("rect", x=LEFT, y=y - 10, width=18, height=12, **frame)
+    middle = pen.line(LEFT + 9, y - 10, LEFT + 9, y + 2, stroke_width=2.6)
+    told = [pen.words(LEFT + 26, y + 16 * row, line, "soft") for row, line in enumerate(words)]
+    return pen.tag("g", box, middle, colour="ink") + "".join(told)
 
 
 def _flag(pen: Pen, x: float, level: int, words: str, band: int) -> str:

@@ -80,7 +80,7 @@ class Pen:
         rows = [self.words(12, 24 + 21 * row, line) for row, line in enumerate(lines)]
         top = 22 + 22 * len(lines) + (3 if lines else 0)
         name = self.tag("g", *rows, font_family=SERIF, font_weight=600, font_size=17) if rows else ""
-        return top, [name, self.words(12, top - 6, unit, "soft", font_size=12.5)]
+        return top, [name, self.words(12, top - 6, unit, "soft", font_size=13)]
 
     def whole(self, width: float, height: float, *content: str, title: str, description: str, kind: str = "") -> str:
         """The drawing: its name and what it shows to those who do not see it, then the content."""

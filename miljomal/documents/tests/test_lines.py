@@ -80,14 +80,14 @@ def test_labels_never_overlap_and_stay_in_the_picture(series: list[Series], targ
     drawing = line_chart(series, title="t", unit="u", target=target)
     root = parsed(drawing)
     assert is_for_page(drawing)
-    labels = [group for group in root.iter(f"{SVG}g") if group.get("font-size") == "12.5"][1:]
+    labels = [group for group in root.iter(f"{SVG}g") if group.get("font-size") == "13"][1:]
     boxes = []
     for group in labels:
         lines = [(float(e.get("x", "")), float(e.get("y", "")), e.text or "") for e in group]
         boxes.append((min(y for _x, y, _t in lines) - 10, max(y for _x, y, _t in lines) + 3))
-        assert all(x + width_of(text, 12.5) <= 560 for x, _y, text in lines)
+        assert all(x + width_of(text, 13) <= 460 for x, _y, text in lines)
     assert all(one[1] <= other[0] + 0.2 or other[1] <= one[0] + 0.2 for one, other in combinations(boxes, 2))
-    assert all(top > 0 and bottom < 330 for top, bottom in boxes)
+    assert all(top > 0 and bottom < 310 for top, bottom in boxes)
 
 
 def test_six_lines_differ_in_more_than_colour() -> None:
@@ -119,7 +119,7 @@ def test_bare_sparklines(known: list[float | None], dots: int) -> None:
 def test_png_has_letters_and_twice_the_size() -> None:
     drawn = line_chart([Series("Ekby", [(2020, 1.0), (2021, 2.0)])], title="Utsläpp", unit="ton", look="paper")
     image, bare = png_of(drawn), png_of(re.sub(r"<text.*?</text>", "", drawn))
-    assert (image[:4], int.from_bytes(image[16:20]), int.from_bytes(image[20:24])) == (b"\x89PNG", 1120, 660)
+    assert (image[:4], int.from_bytes(image[16:20]), int.from_bytes(image[20:24])) == (b"\x89PNG", 920, 620)
     assert len(image) > len(bare) + 1000
 
 

@@ -51,7 +51,7 @@ def test_names_stay_apart_and_in_the_picture(values: dict[str, float | None], ch
     assert (is_for_page(page), is_for_paper(paper)) == (True, True)
     names = [e for e in parsed(page).iter(f"{SVG}text") if e.get("font-weight") == "700"]
     assert len(names) == len([code for code in chosen if values.get(code) is not None])
-    spots = sorted((e.get("y"), float(e.get("x", "")), width_of(e.text or "", 12.5)) for e in names)
-    assert all(x >= 0 and x + wide <= 560 for _y, x, wide in spots)
+    spots = sorted((e.get("y"), float(e.get("x", "")), width_of(e.text or "", 13)) for e in names)
+    assert all(x >= 0 and x + wide <= 460 for _y, x, wide in spots)
     for index, (y, x, wide) in enumerate(spots):
         assert all(other_y != y or x + wide <= other for other_y, other, _w in spots[index + 1 :])
