@@ -179,7 +179,7 @@ def _plot(
         drawn.append(_drawn(pen, frame, one, index))
         labels.append(Label(words, frame.x(year), frame.y(value), f"s{index + 1}", MARKS[index]))
     if target:
-        labels.append(Label(texts[-1], frame.x(target.year), frame.y(target.value), "ink", "ring"))
+        labels.append(Label(texts[-1], frame.right, frame.y(target.value), "ink", "ring"))
     return [*drawn, *_labelled(pen, frame, labels)]
 
 
@@ -190,7 +190,7 @@ def _axes(pen: Pen, frame: Frame, rows: Sequence[float]) -> list[str]:
         lines.append(pen.line(frame.left, y, frame.right, y, "soft" if row == 0 else "line"))
         names.append(pen.words(frame.left - 8, y + 4, figure(row), "soft", text_anchor="end"))
     first, last = frame.years
-    for year in year_ticks(first, last, int((frame.right - frame.left) // 38)):
+    for year in year_ticks(first, last, int((frame.right - frame.left) // 37)):
         x = frame.x(year)
         lines.append(pen.line(x, frame.bottom, x, frame.bottom + 4, "soft"))
         names.append(pen.words(x, frame.bottom + 18, str(year), "soft", text_anchor="middle"))
@@ -201,7 +201,9 @@ def _aim(pen: Pen, frame: Frame, target: Target | None) -> list[str]:
     if target is None:
         return []
     x, y = frame.x(target.year), frame.y(target.value)
-    dots = pen.line(frame.left, y, x, y, "ink", stroke_width=1.8, stroke_dasharray="0.1 5", stroke_linecap="round")
+    dots = pen.line(
+        frame.left, y, frame.right, y, "ink", stroke_width=1.8, stroke_dasharray="0.1 5", stroke_linecap="round"
+    )
     return [dots, _mark(pen, "ring", x, y, "ink")]
 
 

@@ -29,12 +29,12 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:
-    """Years to print, ascending: the first and the last, and round ones between with air to both."""
+    """Years to print, ascending: the first and the last, and round ones between, at most so many, with air to both."""
     if first == last:
         return [first]
-    step = max(1, round(nice_step(last - first, max(most - 1, 1))))
+    step = max(1, round(nice_step(last - first, max(most, 1))))
     between = [year for year in range(first + 1, last) if year % step == 0]
-    return [first, *(year for year in between if year - first >= step * 0.7 and last - year >= step * 0.7), last]
+    return [first, *(year for year in between if min(year - first, last - year) >= step * 0.8), last]
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

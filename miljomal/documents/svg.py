@@ -154,8 +154,10 @@ def balanced(content: str, width: float, size: float, rows: int) -> list[str]:
 
 def valued(name: str, value: str, width: float, size: float, rows: int = 2) -> list[str]:
     """A name in at most so many lines, cut if it must be, with its value whole at the end of the last."""
-    lines = wrapped(name, width - width_of(f" {value}", size), size, rows)
-    return [*lines[:-1], f"{lines[-1]} {value}".strip()]
+    lines, room = wrapped(name, width, size, rows), width - width_of(f" {value}", size)
+    if width_of(lines[-1], size) > room and len(lines) < rows:
+        return [*lines, value]
+    return [*lines[:-1], f"{_cut(lines[-1], room, size)} {value}".strip()]
 
 
 def _cut(line: str, width: float, size: float) -> str:

@@ -68,6 +68,17 @@ def test_bare_lines(known: list[tuple[int, float | None]], printed: list[str]) -
     assert texts(line_chart([Series("a", known)], title="t", unit="u")) == printed
 
 
+def test_target_in_the_past_keeps_its_year_and_its_level() -> None:
+    drawing = line_chart([Series("a", [(2000, 1.0), (2020, 5.0)])], title="t", unit="u", target=Target(2010, 3.0))
+    ring, dots = (
+        next(e for e in parsed(drawing).iter(f"{SVG}{kind}") if e.get(name) == value)
+        for kind, name, value in (("circle", "r", "5.5"), ("path", "stroke-dasharray", "0.1 5"))
+    )
+    start, level, end, same = (float(number) for number in re.findall(r"[\d.]+", dots.get("d", "")))
+    assert (level, level) == (same, float(ring.get("cy", "")))
+    assert float(ring.get("cx", "")) == pytest.approx((start + end) / 2, abs=0.2)
+
+
 @pytest.mark.parametrize("count", [0, 7])
 def test_too_few_or_many_lines_are_refused(count: int) -> None:
     with pytest.raises(ValueError, match=f"1–6 series, not {count}"):

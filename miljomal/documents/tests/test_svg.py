@@ -67,3 +67,15 @@ def test_balanced_lines_leave_no_word_alone() -> None:
     content = "Utsläpp av koldioxid per invånare i kommunerna år 2022"
     assert wrapped(content, 390, 15) == ["Utsläpp av koldioxid per invånare i kommunerna år", "2022"]
     assert balanced(content, 390, 15, rows=2) == ["Utsläpp av koldioxid per", "invånare i kommunerna år 2022"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Bo", ["Bo 1 234"]),
+        ("Örnsköldsvik", ["Örnsköldsvik", "1 234"]),
+        ("Malung-Sälens kommun", ["Malung-Sälens", "kommun 1 234"]),
+    ],
+)
+def test_value_goes_to_a_line_of_its_own_before_a_name_is_cut(name: str, lines: list[str]) -> None:
+    assert valued(name, "1 234", 100, 12) == lines
