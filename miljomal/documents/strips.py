@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from miljomal.documents.scales import flag_lanes, ticks
 from miljomal.documents.svg import Look, Pen, figure, measured, valued, width_of, wrapped
 
+Named = tuple[str, float | None]  # an area's name and value
+
 WIDTH = 460
 LEFT = 26  # pixels from the picture's side to the axis
 BAND = 34  # pixels: the height of the strip
@@ -42,18 +44,18 @@ def strip_chart(
     """
     pen = Pen(look)
     known = {code: value for code, raw in values.items() if (value := measured(raw)) is not None}
-    picked = {name: known[code] for code, name in chosen.items() if code in known}
+    picked = [(name, known.get(code)) for code, name in chosen.items()]
     top, head = pen.heading(title, unit, WIDTH)
     if known:
         height, body = _strip(pen, list(known.values()), picked, top + 8)
     else:
         words = pen.words(WIDTH / 2, top + 32, _("Inga mätta värden"), "soft", font_size=14, text_anchor="middle")
         height, body = top + 60, [words]
-    told = description(list(known.values()), {name: known.get(code) for code, name in chosen.items()}, unit=unit)
+    told = description(list(known.values()), picked, unit=unit)
     return pen.whole(WIDTH, height, *head, *body, title=title, description=told, kind="plot-strip")
 
 
-def description(values: Sequence[float], chosen: Mapping[str, float | None], *, unit: str) -> str:
+def description(values: Sequence[float], chosen: Sequence[Named], *, unit: str) -> str:
     """The strip in words: how many, lowest, quartiles, highest, and the chosen ones by name."""
     told = [_("Fördelning, %(unit)s.") % {"unit": unit}]
     told.append(ngettext("%(n)d område har värde.", "%(n)d områden har värde.", len(values)) % {"n": len(values)})
@@ -70,7 +72,7 @@ def description(values: Sequence[float], chosen: Mapping[str, float | None], *, 
             _("Lägst %(low)s, undre kvartil %(lower)s, median %(median)s, övre kvartil %(upper)s, högst %(high)s.")
             % words
         )
-    told += [f"{name}: {_('värde saknas') if value is None else figure(value)}." for name, value in chosen.items()]
+    told += [f"{name}: {_('värde saknas') if value is None else figure(value)}." for name, value in chosen]
     return " ".join(told)
 
 
@@ -79,10 +81,11 @@ def quartiles(values: Sequence[float]) -> list[float]:
     return quantiles(values, n=4, method="inclusive")
 
 
-def _strip(pen: Pen, values: Sequence[float], chosen: Mapping[str, float], top: int) -> tuple[int, list[str]]:
+def _strip(pen: Pen, values: Sequence[float], chosen: Sequence[Named], top: int) -> tuple[int, list[str]]:
     """The height of the whole picture, and flags, strip, quartiles and axis from `top` on."""
     rows = ticks(min(values), max(values), 6)
-    labels = [(value, valued(name, figure(value), LABEL, SIZE, rows=1)[0]) for name, value in chosen.items()]
+    told = [(name, value) for name, value in chosen if value is not None]
+    labels = [(value, valued(name, figure(value), LABEL, SIZE, rows=1)[0]) for name, value in told]
     axis = Axis(rows[0], rows[-1], _right(rows, labels))
     spans = [(axis.x(value), axis.x(value) + width_of(words, SIZE) + GAP) for value, words in labels]
     levels = flag_lanes(spans)

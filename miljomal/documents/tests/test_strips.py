@@ -34,6 +34,11 @@ def test_bare_strips(values: dict[str, float | None], printed: list[str]) -> Non
     assert texts(strip_chart(values, chosen={"a": "A"}, title="t", unit="u")) == printed
 
 
+def test_areas_of_the_same_name_are_both_named() -> None:
+    drawing = strip_chart({"a": 1.0, "b": 3.0}, chosen={"a": "Habo", "b": "Habo"}, title="t", unit="u")
+    assert texts(drawing)[1:3] == ["Habo 1", "Habo 3"]
+
+
 def test_strokes_are_as_many_as_values() -> None:
     drawing = strip_chart({str(n): float(n) for n in range(290)}, chosen={}, title="t", unit="u")
     strokes = [e.get("d", "") for e in parsed(drawing).iter(f"{SVG}path") if e.get("stroke-opacity")]
