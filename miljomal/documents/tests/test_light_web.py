@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = {"typst", "vl_convert", "docx", "xlsxwriter"}
+HEAVY = {"typst", "vl_convert", "docx", "xlsxwriter", "resvg_py"}
 
 
 def test_web_starts_without_heavy_libraries(root: Path) -> None:
