@@ -31,6 +31,13 @@ OPEN = {
     "assessments:county-assessments",
     "assessments:objective-assessments",
     "assessments:published-text",
+    "indicators:county-figures",
+    "indicators:indicator-detail",
+    "indicators:indicator-embed",
+    "indicators:indicator-file",
+    "indicators:indicator-list",
+    "indicators:indicator-picture",
+    "indicators:municipality-figures",
     "wheel:county-calendar",
     "wheel:county-wheel",
     # A private calendar address: unguessable, and reading changes nothing.

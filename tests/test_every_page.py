@@ -18,6 +18,7 @@ from django.utils import translation
 from miljomal.drafting.tests.addresses import demo_pages as drafting_pages
 from miljomal.followup.models import Answer
 from miljomal.followup.tests.round_addresses import round_pages
+from miljomal.indicators.tests.addresses import demo_pages as indicator_pages
 from miljomal.mailings.tests.addresses import letter_pages
 from miljomal.organisations.models import Membership
 from miljomal.pages.tests import places
@@ -64,10 +65,6 @@ def addresses() -> dict[str, list[str]]:
         "/inbjudan/gammal/", "/lan/exempellan/malbedomningar/", "/lan/gotland/malbedomningar/",
         "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
         "/miljomal/skyddande-ozonskikt/bedomningar/", "/lan/exempellan/arshjul/", "/lan/gotland/arshjul/?for=kommun",
-        "/indikatorer/", "/indikatorer/?text=finns-inte", "/indikatorer/koldioxid/", "/indikatorer/folkmangd/",
-        "/indikatorer/koldioxid/?del=vagtrafik&omrade=0480,00&ordna=varde&basar=2010&malar=2030&minskning=50",
-        "/indikatorer/koldioxid/?omrade=04&niva=lan&malar=1", "/indikatorer/cykelvag-per-invanare/?omrade=9999",
-        "/kommuner/nykoping/siffror/?omrade=0482", "/lan/gotland/siffror/",
     ]  # fmt: skip
     signed = [f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "uppgifter/", "uppgifter/ta-bort/")]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
@@ -79,8 +76,8 @@ def addresses() -> dict[str, list[str]]:
     keeps = ["/program/inflytt/", "/program/inflytt/ladda-upp/", "/program/inflytt/totaler/"]
     keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
     return {
-        "anonymous": [*everybody, *letter_pages(), "/konto/logga-in/"],
-        "reader": [*everybody, *signed, "/konto/logga-ut/", *own_round],
+        "anonymous": [*everybody, *letter_pages(), *indicator_pages(), "/konto/logga-in/"],
+        "reader": [*everybody, *indicator_pages(), *signed, "/konto/logga-ut/", *own_round],
         "editor": [*everybody, *signed, *own_round, *edits, *reports],
         "elsewhere": [*everybody, *signed],
         "coordinator": [*everybody, *signed, *keeps, *kept_relations(), f"/atgarder/{measure.pk}/redigera/"],

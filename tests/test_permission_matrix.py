@@ -15,6 +15,7 @@ from miljomal.assessments.tests.addresses import arguments as assessment_argumen
 from miljomal.drafting.tests.addresses import arguments as drafting_arguments
 from miljomal.followup.models import Answer
 from miljomal.followup.tests import answer_addresses, round_addresses
+from miljomal.indicators.tests import addresses as indicator_addresses
 from miljomal.mailings.tests.addresses import arguments as mailing_arguments
 from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
@@ -73,6 +74,7 @@ class World:
         self.invited = make_membership(organisation=make_organisation(), state=Membership.State.PENDING)
         self.objective, self.field = make_objective(), make_field_of_work()
         self.text = make_published_text(owner=self.own)
+        self.indicator = indicator_addresses.make_filled()
         self.feed = renew_feed(organisation=self.own, by=self.member.person)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -89,6 +91,7 @@ class World:
             "referrals:referral-create": {"programme_slug": self.programme.slug},
             **{key: {"pk": self.consultee.pk} for key in CONSULTEE},
             **result_addresses.arguments(self.published),
+            **indicator_addresses.arguments(self.indicator, self.town, self.county),
             **{f"followup:answer-{act}": {"pk": self.answer.pk} for act in ("edit", "history")},
             **assessment_arguments(self.text),
             **drafting_arguments(self.measure),

@@ -77,3 +77,23 @@ class OwnAim:
         if not (1850 <= base < year <= 2200 and -1000 <= less <= 100):
             return None
         return cls(base, year, -less)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAim:
+    """What stands in the form of an own target, as the reader wrote it."""
+
+    base_year: str
+    year: str
+    less: str
+    is_asked: bool
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "AskedAim":
+        """What was written; where nothing was, an example to begin with."""
+        return cls(
+            query.get("basar", "")[:4],
+            query.get("malar", "")[:4] or "2030",
+            query.get("minskning", "")[:6] or "50",
+            "malar" in query,
+        )

@@ -75,7 +75,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
     part = next((one for one in parts if one.key == asked.part), None)
     key = part.key if part else ""
     areas = areas_by_code()
-    chosen = [areas[code] for code in asked.areas if code in areas] or [areas[NATION]]
+    chosen = [areas[code] for code in asked.areas or (NATION,) if code in areas]
     years = years_with_figures(indicator, key)
     year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
     levels = [level for level in ("kommun", "lan") if year and year.of(level)]
@@ -87,7 +87,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         part=part,
         areas=areas,
         chosen=chosen,
-        similar=[area for area in similar_to(chosen[0], areas) if area not in chosen],
+        similar=[area for area in similar_to(chosen[0], areas) if area not in chosen] if chosen else [],
         series=series_in(indicator, key, chosen),
         years=years,
         year=year,

@@ -14,8 +14,9 @@ from miljomal.core.paging import page_of
 from miljomal.core.public_page import public_page
 from miljomal.core.render import render_page
 from miljomal.documents.serving import TABLE_FORMS, kept, table_response
+from miljomal.indicators import charts
 from miljomal.indicators.exports import long_table, wide_table
-from miljomal.indicators.filters import DETAIL_PARAMS, Asked, OwnAim
+from miljomal.indicators.filters import DETAIL_PARAMS, Asked, AskedAim, OwnAim
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.indicators.queries.outlooks import goals_of, trend_told
@@ -37,13 +38,18 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator, for the areas, the part and the year that the address asks for."""
     indicator = get_object_or_404(visible_indicators(request), slug=slug)
     page = indicator_page(indicator, Asked.from_query(request.GET))
-    own_aim = OwnAim.from_query(request.GET)
+    own_aim, asked_aim = OwnAim.from_query(request.GET), AskedAim.from_query(request.GET)
+    goals = goals_of(page, own_aim)
     context = {
         "page": page,
         "indicator": indicator,
         "told": trend_told(page),
-        "goals": goals_of(page, own_aim),
-        "aim_is_wrong": "malar" in request.GET and own_aim is None,
+        "goals": goals,
+        "asked_aim": asked_aim,
+        "aim_is_wrong": asked_aim.is_asked and own_aim is None,
+        "curve": charts.curve(page, goals),
+        "strip": charts.strip(page, goals),
+        "map": charts.map_of(page, goals),
         "table": by_year(page.series),
         "rows": page_of(request, page.rows),
         "update_month": dt.date(2000, indicator.update_month, 1) if indicator.update_month else None,
