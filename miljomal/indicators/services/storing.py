@@ -11,7 +11,7 @@ from miljomal.core import clock
 from miljomal.documents.faults import Fault
 from miljomal.indicators.models import Delivery, Indicator, Observation
 from miljomal.indicators.readings import Reading
-from miljomal.indicators.services.checking import Checker
+from miljomal.indicators.services.checking import MAX_FAULTS, Checker
 from miljomal.indicators.services.staging import COLUMNS, KEY, TABLE, staged
 
 OBSERVATION = Observation._meta.db_table
@@ -47,7 +47,7 @@ def store(
     that do not arrive stay valid. `delivery` is saved, with what happened, also when it failed.
 
     Raises:
-        Refused: something was wrong. Whatever was valid before still is.
+        Refused: something was wrong, here or where the readings come from. Whatever was valid before still is.
     """
     wanted = list(indicators)
     checker = Checker.for_indicators(wanted)
@@ -62,14 +62,22 @@ def store(
             if dry_run:
                 transaction.set_rollback(True)
     except Refused as error:
-        _close(delivery, Delivery.State.FAILED, faults=[str(fault) for fault in error.faults])
-        raise
+        told = _with_ours(error, checker)
+        _close(delivery, Delivery.State.FAILED, faults=[str(fault) for fault in told.faults])
+        raise told from error
     except BaseException as error:
         _close(delivery, Delivery.State.FAILED, faults=[f"{type(error).__name__}: {error}"[:400]])
         raise
     if dry_run:
         delivery.delete()
     return Outcome(read, added - revised, revised, delivery)
+
+
+def _with_ours(error: Refused, checker: Checker) -> Refused:
+    """What stopped the reading, and what was found wrong until then."""
+    if error.faults is checker.faults:
+        return error
+    return Refused([*error.faults, *checker.faults][:MAX_FAULTS], error.count + checker.fault_count)
 
 
 def _close(delivery: Delivery, state: str, *, faults: Iterable[str] = (), **counts: int) -> None:

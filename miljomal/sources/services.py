@@ -1,0 +1,90 @@
+"""Fetches figures from open sources: each source all or nothing, and what was valid stays when one fails."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from miljomal.core import clock
+from miljomal.indicators.models import Delivery, Indicator, Source
+from miljomal.indicators.readings import Reading
+from miljomal.indicators.services.calculating import calculate_from
+from miljomal.indicators.services.storing import Outcome, Refused, store
+from miljomal.sources.adapters import ADAPTERS
+from miljomal.sources.adapters.errors import SourceError
+from miljomal.sources.adapters.wanted import Adapter, Wanted
+
+FETCHED_AGAIN_AFTER = dt.timedelta(hours=20)
+GIVEN_UP_AFTER = dt.timedelta(hours=3)
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of a source: its outcome, or in words why nothing was stored."""
+
+    source: Source
+    outcome: Outcome | None
+    faults: list[str]
+
+
+def fetchable_sources() -> QuerySet[Source]:
+    """The sources that can be fetched, in the catalogue's order."""
+    return Source.objects.filter(adapter__in=ADAPTERS).order_by("order", "id")
+
+
+def fetch_source(
+    source: Source,
+    *,
+    since: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    adapters: Mapping[str, Callable[[], Adapter]] = ADAPTERS,
+) -> Fetched:
+    """Fetches all indicators of a source and calculates what depends on them.
+
+    `since` = the first year, None = all that there are. Fetched again, only what has changed is written, so a fetch
+    that was cut off is simply run again.
+    """
+    _close_abandoned(source)
+    indicators = list(Indicator.objects.catalogue().filter(source=source, formula="").exclude(table=""))
+    wanted = [Wanted(one.slug, one.table, one.parameters, one.quantity) for one in indicators]
+    if not wanted:
+        return Fetched(source, None, [_("Katalogen har inget att hämta från källan.")])
+    delivery = Delivery(source=source, kind=Delivery.Kind.FETCH, origin=source.url)
+    readings = adapters[source.adapter]().fetch(wanted, since)
+    if progress:
+        readings = _counted(readings, progress)
+    try:
+        outcome = store(delivery, readings, indicators, dry_run=dry_run)
+    except Refused as error:
+        return Fetched(source, None, [str(fault) for fault in error.faults])
+    except SourceError as error:
+        Delivery.objects.filter(pk=delivery.pk).update(faults=[str(error)])
+        return Fetched(source, None, [str(error)])
+    if not dry_run and outcome.added + outcome.revised:
+        calculate_from(indicators)
+    return Fetched(source, outcome, [])
+
+
+def sources_due() -> list[Source]:
+    """The sources that nobody has tried to fetch since yesterday."""
+    recently = clock.now() - FETCHED_AGAIN_AFTER
+    tried = Delivery.objects.filter(kind=Delivery.Kind.FETCH, began_at__gt=recently).values("source")
+    return list(fetchable_sources().exclude(pk__in=tried))
+
+
+def _counted(readings: Iterator[Reading], progress: Progress) -> Iterator[Reading]:
+    for count, reading in enumerate(readings, start=1):
+        progress(count)
+        yield reading
+
+
+def _close_abandoned(source: Source) -> None:
+    """A fetch whose process was killed says so, hours later."""
+    old = clock.now() - GIVEN_UP_AFTER
+    Delivery.objects.filter(source=source, state=Delivery.State.RUNNING, began_at__lt=old).update(
+        state=Delivery.State.FAILED, faults=[_("Hämtningen avbröts.")]
+    )

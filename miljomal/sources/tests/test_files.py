@@ -1,0 +1,239 @@
+"""Published files are read as they are, and every fault in them is named."""
+
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.management import CommandError, call_command
+
+from miljomal.documents.faults import SpreadsheetFault
+from miljomal.indicators.importers import load_catalogue
+from miljomal.indicators.models import Delivery, Indicator, Observation
+from miljomal.indicators.readings import Reading
+from miljomal.objectives.importers import load_fields_of_work, load_objectives
+from miljomal.organisations.importers import load_areas, load_organisations
+from miljomal.sources.adapters.spreadsheets import PublishedFile
+from miljomal.sources.descriptions import Description, description_of
+from miljomal.sources.importers import description, descriptions, load_figures, read_published
+from miljomal.sources.places import Places
+
+AREAS = [
+    ("01", "Provlän", "Prov", "00"),
+    ("02", "Annat län", "Annat", "00"),
+    ("0101", "Håbo kommun", "Håbo", "01"),
+    ("0102", "Habo kommun", "Habo", "01"),
+    ("0201", "Falu kommun", "Falun", "02"),
+]
+PLACES = Places.of(AREAS, {"1917": ("0101", "2007-01-01")})
+
+
+def layout(**changed: Any) -> Description:
+    stated = {
+        "source": "prov",
+        "headings": [1],
+        "area": {"name": "Kommun", "nation": "Riket"},
+        "figures": [{"indicator": "vag", "column": "Meter {year}"}],
+    }
+    return description_of({**stated, **changed})
+
+
+def workbook(path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Blad1") -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet(sheet)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return path
+
+
+def csv_file(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8-sig")
+    return path
+
+
+def read(path: Path, description: Description) -> tuple[list[tuple[Any, ...]], list[str]]:
+    file = PublishedFile(path, description, PLACES)
+    readings = [(r.indicator, r.breakdown, r.area, r.year, r.value) for r in file.readings()]
+    return readings, [str(fault) for fault in file.faults]
+
+
+def test_names_in_any_case_and_a_row_of_the_nation(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Kommun", "Meter 2020", "Meter 2021", "Annat"],
+        ["HÅBO", 1.5, 2, "x"],
+        ["habo kommun", 3, "", ""],
+    ]
+    rows += [["Falu kommun", 0, 4, ""], ["Riket", 4.5, 6, ""], ["Annat län", 0, 4, ""]]
+    readings, faults = read(workbook(tmp_path / "a.xlsx", rows), layout())
+    assert faults == []
+    assert readings == [
+        ("vag", "", "0101", 2020, 1.5),
+        ("vag", "", "0101", 2021, 2),
+        ("vag", "", "0102", 2020, 3),
+        ("vag", "", "0201", 2020, 0),
+        ("vag", "", "0201", 2021, 4),
+        ("vag", "", "00", 2020, 4.5),
+        ("vag", "", "00", 2021, 6),
+        ("vag", "", "02", 2020, 0),
+        ("vag", "", "02", 2021, 4),
+    ]
+
+
+def test_sectors_counties_and_rows_that_are_added(tmp_path: Path) -> None:
+    heading: list[list[Any]] = [["", "", "", "", 1990], ["Sektor", "Del", "Län", "Kommun", "CO2"]]
+    rows: list[list[Any]] = [["Alla", "Alla", "Alla", "Alla", 60], ["Alla", "Alla", "Provlän", "Alla", 50]]
+    rows += [["Alla", "Alla", "Provlän", "Habo", 20], ["Trafik", "Bil", "Provlän", "Habo", 5]]
+    rows += [["Trafik", "Buss", "Provlän", "Habo", 2], ["Trafik", "Båt", "Provlän", "Habo", 9]]
+    both = {"Sektor": "Trafik", "Del": ["Bil", "Buss"]}
+    described = layout(
+        headings=[1, 2],
+        area={"county": "Län", "name": "Kommun", "nation": "Alla", "whole": "Alla"},
+        figures=[
+            {"indicator": "co2", "column": "{year} CO2", "rows": {"Sektor": "Alla"}},
+            {"indicator": "co2", "part": "vag", "column": "{year} CO2", "rows": both, "is_added": True},
+        ],
+    )
+    readings, faults = read(workbook(tmp_path / "a.xlsx", [*heading, *rows]), described)
+    assert faults == []
+    assert readings == [
+        ("co2", "", "00", 1990, 60),
+        ("co2", "", "01", 1990, 50),
+        ("co2", "", "0102", 1990, 20),
+        ("co2", "vag", "0102", 1990, 7),
+    ]
+
+
+def test_codes_a_nameless_nation_and_what_is_taken_away(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Kommun", "Namn", "Folk-", ""], ["Län", "", "mängd", "Ökning"]]
+    rows += [["", "Riket   ", 100, 10], ["01", "Provlän", 60, 5], ["0101", "Håbo", 20, -1], ["1) Not", "", "", ""]]
+    described = layout(
+        headings=[1, 2],
+        area={"code": "Kommun Län", "name": "Namn", "nation": "Riket"},
+        figures=[{"indicator": "folk", "column": "Folk- mängd", "minus": "Ökning", "year": 2022}],
+    )
+    readings, faults = read(workbook(tmp_path / "a.xlsx", rows), described)
+    assert faults == []
+    assert readings == [("folk", "", "00", 2022, 90), ("folk", "", "01", 2022, 55), ("folk", "", "0101", 2022, 21)]
+
+
+def test_sums_only_when_every_municipality_has_a_value(tmp_path: Path) -> None:
+    text = 'Kommun;Meter 2020;Meter 2021\nHåbo;1;1\nHabo;"1 000,5";\nFalun;2;2\n'
+    readings, faults = read(csv_file(tmp_path / "a.csv", text), layout(sums=["county", "nation"]))
+    assert faults == []
+    assert sorted(reading[2:] for reading in readings if len(reading[2]) == 2) == [
+        ("00", 2020, 1003.5),
+        ("01", 2020, 1001.5),
+        ("02", 2020, 2),
+    ]
+
+
+def test_empty_cells_and_signs_for_no_value(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "Kommun;Meter 2020\nHåbo;\nHabo;..\nFalun;x\n")
+    for empty, expected in (("skip", []), ("zero", [0.0]), ("missing", [None])):
+        described = layout(figures=[{"indicator": "vag", "column": "Meter {year}", "empty": empty}])
+        readings = list(PublishedFile(path, described, PLACES).readings())
+        assert [reading.value for reading in readings if reading.area == "0101"] == expected
+        assert [r.status for r in readings if r.area != "0101"] == ["suppressed", "not_applicable"]
+
+
+def test_faults_are_named_by_row_and_column(tmp_path: Path) -> None:
+    text = "Kommun;Meter 2020\nHåba;1\nHabo;många\nFalun;1 23\nFjärranby;2\n;9\n"
+    _readings, faults = read(csv_file(tmp_path / "a.csv", text), layout())
+    assert faults == [
+        "rad 2, kolumn Kommun: ”Håba” → namnet på en kommun eller ett län. Menade du Håbo kommun?",
+        "rad 3, kolumn Meter 2020: ”många” → ett tal, till exempel 1 234,5",
+        "rad 4, kolumn Meter 2020: ”1 23” → ett tal, till exempel 1 234,5",
+        "rad 5, kolumn Kommun: ”Fjärranby” → namnet på en kommun eller ett län",
+    ]
+
+
+def test_codes_that_are_no_more_or_never_were(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "Kod;Meter 2020\n1917;1\n9999;2\n0101;3\n00;4\n")
+    readings, faults = read(path, layout(area={"code": "Kod"}))
+    assert [reading[2] for reading in readings] == ["0101", "00"]
+    assert faults == [
+        "rad 2, kolumn Kod: ”1917” → koden 0101, Håbo kommun, som gäller sedan 2007-01-01",
+        "rad 3, kolumn Kod: ”9999” → koden för landet, ett län eller en kommun som finns",
+    ]
+
+
+@pytest.mark.parametrize("missing", [{"area": {"name": "Ort"}}, {"figures": [{"indicator": "a", "column": "Bredd"}]}])
+def test_heading_that_is_not_there(tmp_path: Path, missing: dict[str, Any]) -> None:
+    path = csv_file(tmp_path / "a.csv", "Kommun;Meter 2020\nHåbo;1\n")
+    with pytest.raises(SpreadsheetFault, match=r"rad 1: Kommun, Meter 2020 → rubriken (Ort|Bredd)"):
+        read(path, layout(**missing))
+
+
+def test_every_description_can_be_read() -> None:
+    assert len(descriptions()) == 6
+    for name in descriptions():
+        assert description(name).figures
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    load_areas()
+    load_organisations()
+    load_objectives()
+    load_fields_of_work()
+    load_catalogue()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_shipped_figures_are_loaded_once_and_add_up() -> None:
+    assert load_figures() > 70_000
+    assert load_figures() == 0
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
+    current = Observation.objects.current()
+    traffic = current.get(indicator__slug="koldioxid", breakdown="vagtrafik", area__code="0480", year=2022)
+    assert traffic.value == 153_376
+    people = current.get(indicator__slug="folkmangd", area__code="0480", year=2022).value
+    each = current.get(indicator__slug="koldioxid-vagtrafik-per-invanare", area__code="0480", year=2022).value
+    assert people is not None
+    assert each == pytest.approx(153_376 / people)
+    share = current.get(indicator__slug="andel-nya-laddbara-bilar", area__code="1440", year=2022).value
+    assert share == pytest.approx(55.61719833564494), "as the source itself says of Ale"
+    cycling = current.get(indicator__slug="cykelvag-per-invanare", area__code="00", year=2023).value
+    assert cycling == pytest.approx(27_026_114 / 10_551_707)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_command_reads_a_file_all_or_nothing(tmp_path: Path) -> None:
+    head: list[list[Any]] = [["Cykelnät"], ["Värde i meter"], ["", "Väghållare"]]
+    head += [["Kommun", "Enskild", "Kommunal", "Statlig", "Totalsumma"]]
+    good = workbook(tmp_path / "god.xlsx", [*head, ["Malung", 1, 2, "", 3], ["Ale", 10, "", 5, 15]])
+    out = StringIO()
+    call_command("read_figures", "cykelvagar-2023", str(good), "--json", stdout=out)
+    assert out.getvalue().strip() == '{"read": 8, "added": 8, "revised": 0}'
+    bad = workbook(tmp_path / "dalig.xlsx", [*head, ["Ale", 11, -2, 5, "lång"]])
+    with pytest.raises(CommandError, match="rad 5, kolumn Totalsumma: ”lång” → ett tal") as refused:
+        call_command("read_figures", "cykelvagar-2023", str(bad), stdout=StringIO())
+    assert "rad 5, kolumn Kommunal: -2.0 → noll eller mer" in str(refused.value)
+    assert str(refused.value).endswith("2 fel. Inget är sparat.")
+    assert Observation.objects.get(area__code="1440", breakdown="enskild", replaced_by=None).value == 10
+    with pytest.raises(CommandError, match="finns inte"):
+        call_command("read_figures", "cykelvagar-2023", str(tmp_path / "ingen.xlsx"))
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_file_that_is_no_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "bild.xlsx"
+    path.write_bytes(b"PK\x03\x04 nonsense")
+    with pytest.raises(SpreadsheetFault):
+        read_published("cykelvagar-2023", path)
+    assert not Observation.objects.exists()
+    assert Delivery.objects.get().state == Delivery.State.FAILED
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_catalogue_again_changes_nothing() -> None:
+    assert Indicator.objects.count() >= 14
+    assert load_catalogue() == 0
+
+
+def test_reading_says_where_it_stood(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "Kommun;Meter 2020\nHåbo;1\n")
+    [reading] = PublishedFile(path, layout(), PLACES).readings()
+    assert reading == Reading("vag", "0101", 2020, 1.0, row="rad 2, kolumn Meter 2020")
