@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
+from miljomal.core.addresses import address
 from miljomal.core.text import fold
 from miljomal.indicators.filters import IndicatorFilter
 from miljomal.indicators.models import Indicator, Observation, Source
@@ -112,4 +114,60 @@ def filter_choices() -> Choices:
         [(str(one.slug), one.local_title) for one in objectives],
         [(one.slug, one.local_title) for one in fields],
         [(one.slug, one.local_title) for one in sources],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """An indicator's latest figure in an area, with all its years for the small line beside it."""
+
+    title: str
+    url: str
+    unit: str
+    decimals: int
+    source: str
+    is_translated: bool
+    years: list[int]
+    values: list[float]
+
+
+def key_figures(area_code: str, **lookups: Any) -> list[KeyFigure]:
+    """The catalogue's indicators that `lookups` find and that have figures for the area, in its order: one query."""
+    rows = Observation.objects.current().filter(
+        area__code=area_code,
+        breakdown="",
+        part=0,
+        value__isnull=False,
+        indicator__owner=None,
+        **{f"indicator__{name}": value for name, value in lookups.items()},
+    )
+    found: dict[str, KeyFigure] = {}
+    names = [f"indicator__{name}" for name in KEY_COLUMNS]
+    ordered = rows.order_by("indicator__order", "indicator", "year")
+    for *told, year, value in ordered.values_list(*names, "year", "value"):
+        figure = found.get(told[0])
+        if figure is None:
+            figure = found[told[0]] = _key_figure(*told)
+        figure.years.append(year)
+        figure.values.append(value)
+    return list(found.values())
+
+
+KEY_COLUMNS = ("slug", "title", "title_en", "unit", "unit_en", "decimals", "source__title", "source__title_en")
+
+
+def _key_figure(
+    slug: str, title: str, title_en: str, unit: str, unit_en: str, decimals: int, source: str, source_en: str
+) -> KeyFigure:
+    """A figure in the reader's language, without years yet."""
+    english = get_language() == "en"
+    return KeyFigure(
+        (english and title_en) or title,
+        address("indicators:indicator-detail", slug),
+        (english and unit_en) or unit,
+        decimals,
+        (english and source_en) or source,
+        bool(title_en),
+        [],
+        [],
     )

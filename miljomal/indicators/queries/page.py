@@ -54,6 +54,11 @@ class IndicatorPage:
         return ",".join(area.code for area in self.chosen)
 
     @property
+    def removals(self) -> list[tuple[Area, str]]:
+        """Each chosen area with the others, as an address says them."""
+        return [(area, ",".join(other.code for other in self.chosen if other != area)) for area in self.chosen]
+
+    @property
     def with_similar(self) -> str:
         """The chosen areas and those like the first, as an address says them."""
         return ",".join(area.code for area in [*self.chosen, *self.similar])

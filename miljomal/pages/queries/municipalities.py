@@ -1,5 +1,6 @@
 """A municipality in three sentences, and what lies under them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count as CountOf
@@ -7,11 +8,18 @@ from django.db.models import OuterRef, Q, Subquery
 
 from miljomal.core import clock
 from miljomal.followup.models import Answer, Round
+from miljomal.indicators.queries.catalogue import KeyFigure, key_figures
 from miljomal.organisations.models import Area, Organisation
 from miljomal.programmes.models import Participation, Plan, Programme
 
 NEIGHBOURS = 3
-AREA_COLUMNS = ("kind", "slug", "name", "short_name", "is_example", "population", "population_on", "source")
+FIGURES = (
+    "koldioxid-per-invanare",
+    "koldioxid-vagtrafik-per-invanare",
+    "cykelvag-per-invanare",
+    "andel-nya-laddbara-bilar",
+)
+AREA_COLUMNS = ("kind", "code", "slug", "name", "short_name", "is_example", "population", "population_on", "source")
 COUNTY_COLUMNS = ("kind", "slug", "name", "short_name", "is_coastal", "has_mountains")
 UNDECIDED = {"measure__programme__state__in": Programme.UNDECIDED}
 
@@ -49,6 +57,7 @@ class MunicipalityPage:
     decisions: list[Participation]
     plans: list[Plan]
     neighbours: list[Area]
+    figures: list[KeyFigure]
 
 
 def county_siblings(slug: str) -> list[Area]:
@@ -61,7 +70,7 @@ def county_siblings(slug: str) -> list[Area]:
 
 
 def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
-    """Reads a municipality's page: at most six queries."""
+    """Reads a municipality's page: six queries."""
     kinds = Organisation.Kind
     own = Q(area=area, kind=kinds.MUNICIPALITY)
     boards = Q(area=area.parent_id, kind=kinds.COUNTY_BOARD)
@@ -70,30 +79,35 @@ def municipality_page(area: Area, siblings: list[Area]) -> MunicipalityPage:
     if organisation:
         organisation.area = area
     late, waiting = _unanswered(organisation)
-    promises = _promises(organisation)
+    parts = _parts_of(organisation)
     return MunicipalityPage(
         area=area,
         organisation=organisation,
         board=by_kind.get(kinds.COUNTY_BOARD),
-        promises=promises,
+        promises=_promises(parts),
         progress=_progress(organisation),
         late=late,
         waiting=waiting,
-        # Most municipalities have none yet.
-        decisions=_decisions(organisation) if promises.decided else [],
+        decisions=_decisions(parts),
         plans=list(Plan.objects.filter(area=area).only("title", "url", "adopted_year", "source", "source_date")),
         neighbours=_neighbours(area, siblings),
+        figures=key_figures(area.code, slug__in=FIGURES),
     )
 
 
-def _promises(organisation: Organisation | None) -> Promises:
+def _parts_of(organisation: Organisation | None) -> list[Participation]:
+    """What it takes part in and has not ended, in decided programmes."""
     parts = Participation.objects.in_force().adopted().filter(organisation=organisation)
-    counted = parts.aggregate(
-        total=CountOf("pk"),
-        decided=CountOf("pk", filter=Q(stage=Participation.Stage.DECIDED)),
-        led=CountOf("pk", filter=Q(role=Participation.Role.LEAD)),
+    columns = ("role", "stage", "measure__title", "decided_on", "decided_by", "paragraph", "diary_number")
+    return list(parts.select_related("measure").only(*columns))
+
+
+def _promises(parts: list[Participation]) -> Promises:
+    return Promises(
+        total=len(parts),
+        decided=sum(part.stage == Participation.Stage.DECIDED for part in parts),
+        led=sum(part.role == Participation.Role.LEAD for part in parts),
     )
-    return Promises(**counted)
 
 
 def _progress(organisation: Organisation | None) -> Progress:
@@ -127,11 +141,10 @@ def _unanswered(organisation: Organisation | None) -> tuple[int, int]:
     return counted["late"], counted["waiting"]
 
 
-def _decisions(organisation: Organisation | None) -> list[Participation]:
+def _decisions(parts: list[Participation]) -> list[Participation]:
     """Its latest decisions about measures, newest first, at most five."""
-    parts = Participation.objects.adopted().filter(organisation=organisation, stage=Participation.Stage.DECIDED)
-    columns = ("measure__title", "decided_on", "decided_by", "paragraph", "diary_number")
-    return list(parts.select_related("measure").only(*columns).order_by("-decided_on", "-id")[:5])
+    decided = [part for part in parts if part.stage == Participation.Stage.DECIDED]
+    return sorted(decided, key=lambda part: (part.decided_on or dt.date.min, part.pk), reverse=True)[:5]
 
 
 def _neighbours(area: Area, siblings: list[Area]) -> list[Area]:

@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from miljomal.assessments.models import Assessment
+from miljomal.indicators.queries.catalogue import KeyFigure, key_figures
+from miljomal.indicators.queries.figures import NATION
 from miljomal.objectives.models import GlobalGoal, Objective
 from miljomal.organisations.models import Area
 
+SHOWN_FIGURES = 6
 OBJECTIVE_COLUMNS = (
     "kind",
     "number",
@@ -65,6 +68,7 @@ class ObjectivePage:
     nation: Assessment | None
     counties: list[CountyState]
     summary: str
+    figures: list[KeyFigure]
 
 
 def framework() -> Framework:
@@ -94,7 +98,7 @@ def objectives_to_show() -> QuerySet[Objective]:
 
 
 def objective_page(objective: Objective) -> ObjectivePage:
-    """What is shown about an objective: three queries."""
+    """What is shown about an objective: four queries."""
     latest: dict[int, Assessment] = {}
     assessments = Assessment.objects.filter(objective=objective).exclude(state="").select_related("area")
     columns = ("area__kind", "objective", "year", "state", "trend", "source", "source_date")
@@ -112,6 +116,7 @@ def objective_page(objective: Objective) -> ObjectivePage:
         nation=nation,
         counties=counties if objective.assessed_by_counties else [],
         summary=_in_words(counties) if objective.assessed_by_counties else "",
+        figures=key_figures(NATION, objectives=objective)[:SHOWN_FIGURES],
     )
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     make_scale,
     make_theme,
 )
+from tests.figures import make_figures, make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +48,8 @@ EXPECTED: dict[str, dict[str, int]] = {
         "municipality": 11,
         "organisation": 5,
         "objectives": 3,
-        "objective": 10,
-        "field of work": 7,
+        "objective": 12,
+        "field of work": 8,
         "programmes": 2,
         "programme": 12,
         "programme, filtered": 12,
@@ -57,6 +58,10 @@ EXPECTED: dict[str, dict[str, int]] = {
         "measures, filtered": 11,
         "measure": 7,
         "contact": 1,
+        "indicators": 7,
+        "indicator": 8,
+        "indicator, compared": 9,
+        "figures of a municipality": 6,
     },
     "editor": {
         "home": 2,
@@ -69,8 +74,8 @@ EXPECTED: dict[str, dict[str, int]] = {
         "municipality": 15,
         "organisation": 9,
         "objectives": 3,
-        "objective": 13,
-        "field of work": 10,
+        "objective": 15,
+        "field of work": 11,
         "programmes": 5,
         "programme": 15,
         "programme, filtered": 15,
@@ -79,6 +84,10 @@ EXPECTED: dict[str, dict[str, int]] = {
         "measures, filtered": 14,
         "measure": 11,
         "contact": 1,
+        "indicators": 10,
+        "indicator": 11,
+        "indicator, compared": 12,
+        "figures of a municipality": 9,
         "mina": 9,
         "own measures": 8,
         "answer": 11,
@@ -123,6 +132,12 @@ class Place:
             self.answer = make_answer(round=asked, measure=measure, organisation=self.kommun)
         recount(self.programme)
         count_grades(self.published)
+        self.indicators = [make_indicator() for _ in range(size)]
+        self.indicator = self.indicators[0]
+        for indicator in self.indicators[:5]:
+            indicator.objectives.add(self.objective)
+            for town in towns:
+                make_figures(indicator, town, {2020: 5, 2021: 4})
 
 
 Path = Callable[[Place], str]
@@ -147,6 +162,10 @@ PAGES: dict[str, Path] = {
     "measures, filtered": lambda p: "/atgarder/?grad=half&organisation=foreningen&verksamhet=provfalt",
     "measure": lambda p: p.measure.get_absolute_url(),
     "contact": lambda p: "/kontakt/",
+    "indicators": lambda p: "/indikatorer/",
+    "indicator": lambda p: p.indicator.get_absolute_url(),
+    "indicator, compared": lambda p: f"{p.indicator.get_absolute_url()}?omrade={p.town.code}&ordna=varde",
+    "figures of a municipality": lambda p: f"/kommuner/{p.town.slug}/siffror/",
 }
 OWN: dict[str, Path] = {
     "mina": lambda p: "/mina/",

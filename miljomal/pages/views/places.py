@@ -137,6 +137,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "states": county_queries.objective_states(county).concerning(),
         "board": page.board,
         "thread": gather(page.organisation, viewer) if page.organisation else None,
+        "figures_query": f"?omrade={area.code},00",
         "is_own": bool(page.organisation and viewer.belongs_to(page.organisation.pk)),
         "is_example": area.is_example,
         "crumbs": [(county.name, county.get_absolute_url()), (area.name, "")],

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from miljomal.accounts.models import Person
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Membership, Organisation
 from miljomal.organisations.permissions import ANONYMOUS, EDITORS, Viewer
@@ -88,6 +89,10 @@ def naive(thing: Any, who: Viewer, every: list[Measure]) -> Found:
         found[Node.MEASURES] = {m.title for m in measures}
     if isinstance(thing, Measure | Programme | Objective):
         found[Node.PARTICIPATIONS] = {part.organisation.name for part in in_force(measures)}
+    if isinstance(thing, Objective):
+        found[Node.INDICATORS] = {one.title for one in Indicator.objects.all() if thing in one.objectives.all()}
+    if isinstance(thing, FieldOfWork):
+        found[Node.INDICATORS] = {one.title for one in Indicator.objects.all() if thing in one.fields_of_work.all()}
     if isinstance(thing, Measure):
         leads = [part.organisation.mailbox for part in in_force(measures) if part.role == "lead"]
         found[Node.PEOPLE] = {mailbox for mailbox in leads if mailbox}
@@ -119,11 +124,11 @@ def test_thread_is_what_a_walk_finds(email: str) -> None:
             titles = {knot.title for knot in stretch.knots}
             assert titles <= expected[stretch.node], thing
             assert len(titles) == len(stretch.knots), thing
-            capped = stretch.node in (Node.MEASURES, Node.PARTICIPATIONS)
+            capped = stretch.node in (Node.MEASURES, Node.PARTICIPATIONS, Node.INDICATORS)
             assert len(titles) == min(len(expected[stretch.node]), SHOWN if capped else 99), thing
             assert stretch.count == len(expected[stretch.node]), thing
         seen |= {(type(thing), node) for node in expected}
-    assert len(seen) == 12
+    assert len(seen) == 14
 
 
 @pytest.mark.parametrize("email", READERS)
