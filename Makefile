@@ -48,7 +48,7 @@ test-postgres: $(VENV)/dev.stamp $(MOS) ## Kör testerna på en egen, tillfälli
 test-browser: $(VENV)/dev.stamp $(MOS) ## Kör testerna i Chromium
 	@$(BIN)/python -m pytest -q -n auto -m browser
 
-bench: $(VENV)/dev.stamp $(MOS) static ## Mäter hastighet (NAME=pages, followup, import, memory eller weight; utan NAME allt)
+bench: $(VENV)/dev.stamp $(MOS) static ## Mäter hastighet (NAME=pages, followup, indicators, import, memory eller weight; utan NAME allt)
 	@$(BIN)/python -m benchmarks $(NAME)
 
 demo: $(VENV)/run.stamp ## Läser in det påhittade exempellänet i databasen

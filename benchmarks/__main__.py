@@ -1,12 +1,13 @@
-"""Runs the benchmarks: `python -m benchmarks [pages|followup|import|memory|weight]`, all of them without a name."""
+"""Runs the benchmarks: `python -m benchmarks [NAME]`, all of them without a name."""
 
 import sys
 
-from benchmarks import followup, importing, memory, pages, weight
+from benchmarks import followup, importing, indicators, memory, pages, weight
 
 BENCHMARKS = {
     "pages": pages.main,
     "followup": followup.main,
+    "indicators": indicators.main,
     "import": importing.main,
     "memory": memory.main,
     "weight": weight.main,
