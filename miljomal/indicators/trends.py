@@ -34,7 +34,7 @@ class Trend:
 
     `slope` is the change per year in the series' unit, between `low` and `high` with 95 % confidence. `level` is the
     fitted value in the last year. `p` is how likely so clear a trend would be if there was none. `is_autocorrelated`
-    = years depend on the year before, so that `p` is lower than it should be. None = fewer than five values.
+    = years resemble the year before, so that `p` is lower than it should be. None = fewer than five values.
     """
 
     count: int
@@ -55,13 +55,8 @@ def trend_of(series: Sequence[Point]) -> Trend:
     Raises:
         ValueError: no values, a value that is no number, or two values for one year.
     """
-    points = sorted(series)
-    if not points or not all(isfinite(value) for _year, value in points):
-        raise ValueError("a series holds numbers, at least one")
-    years = [year for year, _value in points]
-    if len(set(years)) < len(years):
-        raise ValueError("a series holds one value a year")
-    first, last = years[0], years[-1]
+    points = _checked(series)
+    first, last = points[0][0], points[-1][0]
     if len(points) < FEWEST:
         return Trend(len(points), first, last, Direction.TOO_SHORT)
     slope = theil_sen(points)
@@ -72,6 +67,16 @@ def trend_of(series: Sequence[Point]) -> Trend:
         direction = Direction.RISING if slope > 0 else Direction.FALLING
     level = _intercept(points, slope) + slope * last
     return Trend(len(points), first, last, direction, slope, low, high, level, p, is_autocorrelated(points, slope))
+
+
+def _checked(series: Sequence[Point]) -> list[Point]:
+    """The points by year. Raises ValueError as `trend_of`."""
+    points = sorted(series)
+    if not points or not all(isfinite(value) for _year, value in points):
+        raise ValueError("a series holds numbers, at least one")
+    if len({year for year, _value in points}) < len(points):
+        raise ValueError("a series holds one value a year")
+    return points
 
 
 def theil_sen(points: Sequence[Point]) -> float:
@@ -98,9 +103,10 @@ def slope_interval(points: Sequence[Point]) -> tuple[float, float]:
 
 
 def is_autocorrelated(points: Sequence[Point], slope: float) -> bool:
-    """Whether what is left when the trend is taken away depends on the year before, beyond chance (95 %).
+    """Whether what is left when the trend is taken away resembles the year before, beyond chance (97.5 %).
 
-    Only pairs of years one apart count; fewer than five such pairs say nothing.
+    Years that swing to and fro are no reason for less trust. Only pairs of years one apart count; fewer than five such
+    pairs say nothing.
     """
     size = max(abs(value) for _year, value in points)
     if size == 0:
@@ -112,7 +118,7 @@ def is_autocorrelated(points: Sequence[Point], slope: float) -> bool:
     if len(pairs) < FEWEST or spread < 1e-18:
         return False
     correlation = fmean([before * after for before, after in pairs]) / spread
-    return abs(correlation) > Z95 / sqrt(len(pairs))
+    return correlation > Z95 / sqrt(len(pairs))
 
 
 def _slopes(points: Sequence[Point]) -> list[float]:
@@ -131,11 +137,12 @@ def _intercept(points: Sequence[Point], slope: float) -> float:
 
 
 class Verdict(StrEnum):
-    """How a series stands to what is aimed at."""
+    """How a series stands to what is aimed at. No direction = too slow, and not clearly on its way at all."""
 
     REACHED = "reached"
     ON_TRACK = "on_track"
     TOO_SLOW = "too_slow"
+    NO_DIRECTION = "no_direction"
     WRONG_WAY = "wrong_way"
     MISSED = "missed"
     CANNOT_TELL = "cannot_tell"
@@ -151,11 +158,14 @@ class Aim:
 
 
 def aim_from_change(series: Sequence[Point], *, base_year: int, year: int, change: float) -> Aim | None:
-    """What a change in percent since a base year comes to; None = the base year has no value."""
+    """What a change in percent since a base year comes to; None = the base year has no value above zero.
+
+    Of zero, or of something negative, a percentage says nothing. No change means no more than in the base year.
+    """
     base = dict(series).get(base_year)
-    if base is None:
+    if base is None or base <= 0:
         return None
-    return Aim(year, base * (1 + change / 100), is_lower_better=change < 0)
+    return Aim(year, base * (1 + change / 100), is_lower_better=change <= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +193,14 @@ RECENT_YEARS = 10
 
 
 def outlook(series: Sequence[Point], aim: Aim) -> Outlook:
-    """Where the last ten years' trend leads in the aim's year.
+    """Where the last ten years' trend leads in the aim's year. The interval is of the slope alone.
 
     On track or too slow is said only when the whole interval of the slope leads to the same answer.
 
     Raises:
         ValueError: as `trend_of`.
     """
-    points = sorted(series)
+    points = _checked(series)
     last_year, last = points[-1]
     recent = [point for point in points if point[0] > last_year - RECENT_YEARS]
     trend = trend_of(recent)
@@ -227,14 +237,16 @@ def _verdict(aim: Aim, gap: float, ahead: int, trend: Trend, low: float | None, 
     goal = aim.value if aim.is_lower_better else -aim.value
     if worst <= goal:
         return Verdict.ON_TRACK
-    return Verdict.TOO_SLOW if best > goal else Verdict.CANNOT_TELL
+    if best <= goal:
+        return Verdict.CANNOT_TELL
+    return Verdict.TOO_SLOW if trend.direction == good else Verdict.NO_DIRECTION
 
 
 def _rate(start: float, end: float, years: int) -> float | None:
     """Percent per year from one value to another; None where a value is not positive or no time is left."""
     if years <= 0 or start <= 0 or end <= 0:
         return None
-    return (exp(log(end / start) / years) - 1) * 100
+    return (exp((log(end) - log(start)) / years) - 1) * 100
 
 
 def _pace(points: Sequence[Point]) -> float | None:

@@ -33,8 +33,8 @@ def rough(value: float) -> str:
     """Two significant digits, for what is uncertain anyway: 1 851,9 → "1 900", 0,0234 → "0,023"."""
     if value == 0:
         return "0"
-    decimals = 1 - floor(log10(abs(value)))
-    return shown(round(value, decimals), max(decimals, 0))
+    rounded = float(f"{value:.1e}")
+    return shown(rounded, max(1 - floor(log10(abs(rounded))), 0))
 
 
 def trend_sentences(trend: Trend, *, good: str, place: str, unit: str) -> list[str]:
@@ -78,10 +78,17 @@ def outlook_sentence(found: Outlook, aim: Aim, *, decimals: int, unit: str) -> s
         "last": found.last_year,
     }
     match found.verdict:
+        case Verdict.REACHED if shown(found.gap, decimals).strip("−") == shown(0, decimals):
+            return _("Nått: %(last)s var värdet %(aim)s, precis som målet.") % values
         case Verdict.REACHED:
             return _("Nått: %(last)s var värdet %(gap)s bättre än målet %(aim)s.") % values
         case Verdict.MISSED:
             return _("Inte nått: målåret %(year)s har passerat och det fattades %(gap)s.") % values
+        case Verdict.NO_DIRECTION:
+            return _("Ingen tydlig riktning: det fattas %(gap)s till målet %(aim)s %(year)s.%(pace)s") % {
+                **values,
+                "pace": _needed(found),
+            }
         case Verdict.WRONG_WAY:
             return _("Går åt fel håll: det fattas %(gap)s till målet %(aim)s %(year)s.%(pace)s") % {
                 **values,

@@ -129,7 +129,7 @@ def test_autocorrelation_is_told_apart_from_noise() -> None:
     swinging = [(2000 + n, float(n % 2)) for n in range(20)]
     wave = [(2000 + n, math.sin(n / 3)) for n in range(20)]
     noise = [(2000 + n, float(x)) for n, x in enumerate([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4])]
-    assert trend_of(swinging).is_autocorrelated
+    assert not trend_of(swinging).is_autocorrelated
     assert trend_of(wave).is_autocorrelated
     assert not trend_of(noise).is_autocorrelated
 
@@ -159,6 +159,21 @@ def test_verdict_of_a_passed_year_and_of_too_little() -> None:
     assert outlook(points[-3:], Aim(2030, 30, is_lower_better=True)).verdict == Verdict.CANNOT_TELL
 
 
+def test_standing_still_is_no_right_way() -> None:
+    still = outlook([(2013 + n, 100.0) for n in range(10)], Aim(2030, 50, is_lower_better=True))
+    assert (still.verdict, still.actual) == (Verdict.NO_DIRECTION, 0)
+    noisy = [(2013 + n, 100.0 + (n % 2)) for n in range(10)]
+    assert outlook(noisy, Aim(2030, 50, is_lower_better=True)).verdict == Verdict.NO_DIRECTION
+
+
+def test_outlook_refuses_what_is_no_series() -> None:
+    aim = Aim(2030, 1, is_lower_better=True)
+    for wrong in ([], [(1990, math.nan), (2022, 1.0)], [(2020, 1.0), (2020, 2.0)]):
+        with pytest.raises(ValueError, match="a series holds"):
+            outlook(wrong, aim)
+    assert outlook([(2020, 1e300)], Aim(2030, 1e-300, is_lower_better=True)).needed == close(-100)
+
+
 def test_verdict_is_not_said_when_the_interval_holds_both() -> None:
     noisy = [(2013 + n, 100 - 3 * n + (8 if n % 2 else -8)) for n in range(10)]
     found = outlook(noisy, Aim(2030, 50, is_lower_better=True))
@@ -186,6 +201,10 @@ def test_needed_pace_is_compound_and_leads_there() -> None:
 def test_aim_from_change() -> None:
     points = [(2010, 200.0), (2020, 150.0)]
     assert aim_from_change(points, base_year=2010, year=2030, change=-70) == Aim(2030, close(60), is_lower_better=True)
+    assert aim_from_change([(2010, -100.0)], base_year=2010, year=2030, change=20) is None
+    same = aim_from_change(points, base_year=2010, year=2030, change=0)
+    assert same is not None
+    assert same.is_lower_better
     assert aim_from_change(points, base_year=2011, year=2030, change=-70) is None
     more = aim_from_change(points, base_year=2010, year=2030, change=10)
     assert more == Aim(2030, close(220), is_lower_better=False)

@@ -1,7 +1,7 @@
 """Reads a published spreadsheet, laid out as its description says, into readings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -39,15 +39,19 @@ class PublishedFile:
             SpreadsheetFault: the file can't be read, or a heading is not there.
         """
         sheet = _Sheet(self, read_lines(self.path, sheet_name=self.description.sheet))
+        is_empty = True
         added: dict[Key, float] = {}
         sums: dict[Key, dict[str, float]] = {}
         for reading, is_added in sheet.readings():
+            is_empty = False
             if is_added and reading.value is not None:
                 key = (reading.indicator, reading.breakdown, reading.area, reading.year)
                 added[key] = added.get(key, 0.0) + reading.value
                 continue
             self._remember(reading, sums)
             yield reading
+        if is_empty and not self.fault_count:
+            raise SpreadsheetFault(found=_("ingen rad med siffror"), expected=_("minst en siffra under rubrikerna"))
         for (indicator, part, area, year), value in added.items():
             yield Reading(indicator, area, year, value, breakdown=part)
         yield from self._summed(sums)
@@ -82,13 +86,12 @@ class PublishedFile:
 
 @dataclass(slots=True, frozen=True)
 class _Taken:
-    """A column that is read: its place, its heading, what it becomes, and the place of what is taken from it."""
+    """A column that is read: its place, its heading, its year and what it becomes."""
 
     index: int
     heading: str
     year: int
     figure: FigureColumn
-    minus: int | None
 
 
 class _Sheet:
@@ -138,7 +141,7 @@ class _Sheet:
             index.setdefault(heading, place)
         figures = self._description.figures
         needed = [*self._description.area.headings, *(name for figure in figures for name in figure.rows)]
-        needed += [figure.part_column for figure in figures if figure.part_column]
+        needed += [name for figure in figures for name in (figure.part_column, figure.minus) if name]
         # The heading over the first column may be empty.
         missing = [name for name in needed if name not in index and name != "A"]
         missing += [figure.column for figure in figures if not any(map(figure.year_of, self._headings))]
@@ -153,7 +156,7 @@ class _Sheet:
     @cached_property
     def _taken(self) -> list[_Taken]:
         return [
-            _Taken(place, heading, year, figure, self._index[figure.minus] if figure.minus else None)
+            _Taken(place, heading, year, figure)
             for figure in self._description.figures
             for place, heading in enumerate(self._headings)
             if (year := figure.year_of(heading)) is not None
@@ -164,7 +167,7 @@ class _Sheet:
         columns, places = self._description.area, self._file.places
         if columns.code:
             is_nation = not texts[columns.code] and columns.name and texts[columns.name] == columns.nation
-            return NATION if is_nation else self._by_code(number, texts[columns.code])
+            return NATION if is_nation else self._by_code(number, texts[columns.code], self._figures_of(texts))
         name, county = texts[columns.name], texts.get(columns.county, "")
         if columns.county and county == columns.nation:
             return NATION
@@ -181,9 +184,15 @@ class _Sheet:
             self._file.fault(number, columns.name, name, _("namnet på en kommun eller ett län") + hint)
         return code or None
 
-    def _by_code(self, number: int, code: str) -> str | None:
+    def _figures_of(self, texts: dict[str, str]) -> list[str]:
+        """What stands in the columns of figures."""
+        return [texts[taken.heading] for taken in self._taken]
+
+    def _by_code(self, number: int, code: str, figures: Iterable[str]) -> str | None:
         places, heading = self._file.places, self._description.area.code
         if not code.isdigit():
+            if any(cells and NUMBER.fullmatch(cells) for cells in figures):
+                self._file.fault(number, heading, code, _("en områdeskod med två eller fyra siffror"))
             return None
         if code == NATION or code in places.codes:
             return code
@@ -212,7 +221,7 @@ class _Sheet:
         if not text and figure.empty == "skip":
             return None
         value = self._value(number, taken.heading, text or "0")
-        less = self._value(number, figure.minus, cells[taken.minus]) if taken.minus is not None else 0.0
+        less = self._value(number, figure.minus, texts[figure.minus]) if figure.minus else 0.0
         if value is None or less is None:
             return None
         value = (value - less) * figure.factor

@@ -166,6 +166,39 @@ def test_heading_that_is_not_there(tmp_path: Path, missing: dict[str, Any]) -> N
         read(path, layout(**missing))
 
 
+def test_code_that_cannot_be_read_beside_figures(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "Kod;Meter 2020\n0l01;1\nNot: x;\n0101;3\n")
+    readings, faults = read(path, layout(area={"code": "Kod"}))
+    assert [reading[2] for reading in readings] == ["0101"]
+    assert faults == ["rad 2, kolumn Kod: ”0l01” → en områdeskod med två eller fyra siffror"]
+
+
+@pytest.mark.parametrize("text", ["Kommun;Meter 2020\n", "Kommun;Meter 2020\nHåbo;\n", "Fel;Rubrik\n"])
+def test_file_without_figures(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SpreadsheetFault, match="ingen rad med siffror → minst en siffra under rubrikerna"):
+        read(csv_file(tmp_path / "a.csv", text), layout())
+
+
+def test_what_is_taken_away_must_be_there(tmp_path: Path) -> None:
+    described = layout(figures=[{"indicator": "vag", "column": "Meter {year}", "minus": "Bort"}])
+    with pytest.raises(SpreadsheetFault, match="rubriken Bort"):
+        read(csv_file(tmp_path / "a.csv", "Kommun;Meter 2020\nHåbo;1\n"), described)
+    _readings, faults = read(csv_file(tmp_path / "b.csv", "Kommun;Meter 2020;Bort\nHåbo;1\n"), described)
+    assert faults == ["rad 2, kolumn Bort: tomt → ett tal, till exempel 1 234,5"]
+
+
+def test_factors_aliases_last_rows_and_signs(tmp_path: Path) -> None:
+    text = "Kommun;Meter 2020\nHabo stad;1\u00a0000,5\nFalun;−2\nOgiltig;9\nSumma;8\n"
+    described = layout(
+        area={"name": "Kommun", "aliases": {"Habo stad": "0102"}, "skipped": ["Ogiltig"]},
+        figures=[{"indicator": "vag", "column": "Meter {year}", "factor": 0.001}],
+        last_row=4,
+    )
+    readings, faults = read(csv_file(tmp_path / "a.csv", text), described)
+    assert readings == [("vag", "", "0102", 2020, pytest.approx(1.0005)), ("vag", "", "0201", 2020, -0.002)]
+    assert faults == []
+
+
 def test_every_description_can_be_read() -> None:
     assert len(descriptions()) == 6
     for name in descriptions():
