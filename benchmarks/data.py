@@ -46,7 +46,8 @@ def prepare(data: str) -> None:
 def version() -> str:
     """Changes when anything that makes the data does: tables, reference data, the demo, this package."""
     product = settings.BASE_DIR / "miljomal"
-    files = [*product.glob("*/migrations/*.py"), *product.glob("*/data/*"), *product.glob("seed/demo/*.py")]
+    data = [path for path in product.glob("*/data/**/*") if path.is_file()]
+    files = [*product.glob("*/migrations/*.py"), *data, *product.glob("seed/demo/*.py")]
     digest = hashlib.blake2b(digest_size=12)
     for path in [*sorted(files), Path(nation.__file__), Path(rounds.__file__), Path(__file__)]:
         digest.update(path.read_bytes())
