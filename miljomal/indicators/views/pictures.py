@@ -1,6 +1,6 @@
 """Pictures of an indicator as files, and as a page to put into other people's pages."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -45,7 +45,7 @@ def indicator_picture(request: HttpRequest, slug: str, picture: str, form: str) 
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # it passes on the address's arguments
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # it passes on the address's arguments
 @require_safe
 @public_page(params=DETAIL_PARAMS)
 def indicator_embed(request: HttpRequest, slug: str, picture: str) -> HttpResponse:
