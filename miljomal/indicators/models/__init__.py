@@ -8,7 +8,7 @@ from miljomal.indicators.models.catalogue import (
     Source,
     Target,
 )
-from miljomal.indicators.models.figures import Delivery, Observation, Watch
+from miljomal.indicators.models.figures import Delivery, Observation
 
 __all__ = [
     "Breakdown",
@@ -19,5 +19,4 @@ __all__ = [
     "Observation",
     "Source",
     "Target",
-    "Watch",
 ]

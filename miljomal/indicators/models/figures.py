@@ -110,19 +110,3 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.area_id} {self.year}"
-
-
-class Watch(models.Model):
-    """Somebody who wants to know when an indicator's figures are revised."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="watches")
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        verbose_name = _("bevakning")
-        verbose_name_plural = _("bevakningar")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "indicator"], name="watch_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.indicator_id}"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from miljomal.indicators.filters import Asked
 from miljomal.indicators.models import Breakdown, Indicator, Source, Target
 from miljomal.indicators.queries.figures import (
@@ -52,6 +54,14 @@ class IndicatorPage:
     def codes(self) -> str:
         """The chosen areas as an address says them."""
         return ",".join(area.code for area in self.chosen)
+
+    @property
+    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What can be compared with, by kind: codes and names."""
+        areas = self.areas.values()
+        counties = [(area.code, area.name) for area in areas if area.kind != Area.Kind.MUNICIPALITY]
+        towns = [(area.code, area.short_name) for area in areas if area.kind == Area.Kind.MUNICIPALITY]
+        return [(_("Riket och länen"), counties), (_("Kommuner"), towns)]
 
     @property
     def removals(self) -> list[tuple[Area, str]]:

@@ -62,7 +62,7 @@ def _figures(request: HttpRequest, *, kind: str, slug: str) -> HttpResponse:
         "chosen": chosen,
         "codes": ",".join(other.code for other in chosen),
         "similar": [other for other in similar_to(area, areas) if other not in chosen],
-        "same_kind": [other for other in areas.values() if other.kind == area.kind and other.pk != area.pk],
+        "same_kind": [(one.code, one.short_name) for one in areas.values() if one.kind == kind and one != area],
         "rows": area_rows(visible, area, others),
         "crumbs": [(area.name, area.get_absolute_url()), (_("Siffror"), "")],
         "own_address": reverse(request.resolver_match.view_name, args=[area.slug]) if request.resolver_match else "",
