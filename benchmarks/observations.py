@@ -45,22 +45,30 @@ def make_delivery(indicator: Indicator) -> Delivery:
 
 def readings(indicators: list[Indicator]) -> Iterator[Reading]:
     """All figures as a source hands them over, indicator by indicator."""
-    codes = list(Area.objects.filter(is_example=False).order_by("code").values_list("code", flat=True))
-    for one in indicators:
-        for part in PARTS:
-            for place, code in enumerate(codes):
-                for year in YEARS:
-                    yield Reading(one.slug, code, year, _value(one.pk, place, year), breakdown=part)
+    slugs = {one.pk: one.slug for one in indicators}
+    return (
+        Reading(slugs[pk], code, year, value, breakdown=part)
+        for pk, part, code, year, value in _figures(indicators, "code")
+    )
 
 
 def rows(indicators: list[Indicator], delivery: Delivery) -> Iterator[tuple[Any, ...]]:
     """The same as rows of the table: indicator, area, year, part, breakdown, value, status, delivery."""
-    areas = list(Area.objects.filter(is_example=False).order_by("code").values_list("pk", flat=True))
-    for one in indicators:
-        for part in PARTS:
-            for place, area in enumerate(areas):
-                for year in YEARS:
-                    yield (one.pk, area, year, 0, part, _value(one.pk, place, year), "", delivery.pk)
+    return (
+        (pk, area, year, 0, part, value, "", delivery.pk) for pk, part, area, year, value in _figures(indicators, "pk")
+    )
+
+
+def _figures(indicators: list[Indicator], name: str) -> Iterator[tuple[int, str, Any, int, float]]:
+    """Indicator, part, area by its code or key, year, value. The areas are read before the first is taken."""
+    areas = list(Area.objects.filter(is_example=False).order_by("code").values_list(name, flat=True))
+    return (
+        (one.pk, part, area, year, _value(one.pk, place, year))
+        for one in indicators
+        for part in PARTS
+        for place, area in enumerate(areas)
+        for year in YEARS
+    )
 
 
 def written(indicators: list[Indicator]) -> int:
