@@ -1,7 +1,7 @@
-"""Fetches figures from open sources: each source all or nothing, and what was valid stays when one fails."""
+"""Fetches figures from open sources: each source all or nothing, but for indicators that it no longer has."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from miljomal.indicators.readings import Reading
 from miljomal.indicators.services.calculating import calculate_from
 from miljomal.indicators.services.storing import Outcome, Refused, store
 from miljomal.sources.adapters import ADAPTERS
-from miljomal.sources.adapters.errors import SourceError
+from miljomal.sources.adapters.errors import Changed, Gone, SourceError
 from miljomal.sources.adapters.wanted import Adapter, Wanted
 
 FETCHED_AGAIN_AFTER = dt.timedelta(hours=20)
@@ -23,7 +23,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of a source: its outcome, or in words why nothing was stored."""
+    """What became of a source: its outcome, None = nothing was stored, and in words what could not be fetched."""
 
     source: Source
     outcome: Outcome | None
@@ -46,7 +46,8 @@ def fetch_source(
     """Fetches all indicators of a source and calculates what depends on them.
 
     `since` = the first year, None = all that there are. Fetched again, only what has changed is written, so a fetch
-    that was cut off is simply run again.
+    that was cut off is simply run again. An indicator that the source has closed, or measures in another unit, is
+    left out and told of; what was valid of it stays.
     """
     _close_abandoned(source)
     indicators = list(Indicator.objects.catalogue().filter(source=source, formula="").exclude(table=""))
@@ -54,7 +55,8 @@ def fetch_source(
     if not wanted:
         return Fetched(source, None, [_("Katalogen har inget att hämta från källan.")])
     delivery = Delivery(source=source, kind=Delivery.Kind.FETCH, origin=source.url)
-    readings = adapters[source.adapter]().fetch(wanted, since)
+    left_out: list[str] = []
+    readings = _one_by_one(adapters[source.adapter](), wanted, since, left_out)
     if progress:
         readings = _counted(readings, progress)
     try:
@@ -66,7 +68,9 @@ def fetch_source(
         return Fetched(source, None, [str(error)])
     if not dry_run and outcome.added + outcome.revised:
         calculate_from(indicators)
-    return Fetched(source, outcome, [])
+    if left_out and not dry_run:
+        Delivery.objects.filter(pk=delivery.pk).update(faults=left_out)
+    return Fetched(source, outcome, left_out)
 
 
 def sources_due() -> list[Source]:
@@ -74,6 +78,23 @@ def sources_due() -> list[Source]:
     recently = clock.now() - FETCHED_AGAIN_AFTER
     tried = Delivery.objects.filter(kind=Delivery.Kind.FETCH, began_at__gt=recently).values("source")
     return list(fetchable_sources().exclude(pk__in=tried))
+
+
+def _one_by_one(
+    adapter: Adapter, wanted: Sequence[Wanted], since: int | None, left_out: list[str]
+) -> Iterator[Reading]:
+    """Indicator by indicator, each whole before any of it is handed on.
+
+    Raises:
+        SourceError: the source can't be read, for a reason that is not one indicator's.
+    """
+    for one in wanted:
+        try:
+            whole = list(adapter.fetch([one], since))
+        except (Gone, Changed) as error:
+            left_out.append(f"{one.indicator}: {error}")
+        else:
+            yield from whole
 
 
 def _counted(readings: Iterator[Reading], progress: Progress) -> Iterator[Reading]:

@@ -16,7 +16,7 @@ from miljomal.indicators.readings import Reading
 from miljomal.organisations.models import Area
 from miljomal.sources import tasks
 from miljomal.sources.adapters import ADAPTERS
-from miljomal.sources.adapters.errors import Unreachable
+from miljomal.sources.adapters.errors import Changed, Gone, Unreachable
 from miljomal.sources.adapters.wanted import Adapter, Wanted
 from miljomal.sources.services import fetch_source, sources_due
 from tests.factories import make_area
@@ -27,17 +27,19 @@ NIGHT = dt.datetime(2026, 11, 27, 1, 30, tzinfo=dt.UTC)  # half past two in Swed
 
 
 class Source:
-    """Answers with what it is given, and remembers what it was asked."""
+    """Answers with what it is given for each indicator, and remembers what it was asked."""
 
     def __init__(self, answers: Sequence[Reading | Exception]) -> None:
         self.answers, self.asked, self.since = answers, list[Wanted](), 0
 
     def fetch(self, wanted: Sequence[Wanted], since: int | None) -> Iterator[Reading]:
-        self.asked, self.since = list(wanted), since or 0
+        self.asked += wanted
+        self.since = since or 0
         for answer in self.answers:
             if isinstance(answer, Exception):
                 raise answer
-            yield answer
+            if answer.indicator in {one.indicator for one in wanted}:
+                yield answer
 
 
 @pytest.fixture
@@ -80,6 +82,27 @@ def test_fetch_that_breaks_leaves_what_was(indicator: Indicator, area: Area) -> 
     assert Observation.objects.get().value == 50
     latest = Delivery.objects.latest("pk")
     assert (latest.state, latest.faults) == (Delivery.State.FAILED, ["Kolada svarar inte. Vänta."])
+
+
+@pytest.mark.parametrize("error", [Gone("Nyckeltalet är stängt."), Changed("Enheten är en annan.")])
+def test_indicator_that_the_source_no_longer_has_is_left_out(
+    indicator: Indicator, area: Area, error: Exception
+) -> None:
+    other = make_indicator(source=indicator.source, table="N1")
+
+    class Closed(Source):
+        def fetch(self, wanted: Sequence[Wanted], since: int | None) -> Iterator[Reading]:
+            if wanted[0].indicator == indicator.slug:
+                yield Reading(indicator.slug, area.code, 2020, 1)
+                raise error
+            yield from super().fetch(wanted, since)
+
+    fetched = fetch_source(indicator.source, adapters=only(Closed([Reading(other.slug, area.code, 2020, 7)])))
+    assert fetched.outcome is not None
+    assert fetched.outcome.added == 1
+    assert fetched.faults == [f"{indicator.slug}: {error}"]
+    assert Observation.objects.get().indicator == other
+    assert (Delivery.objects.get().state, Delivery.objects.get().faults) == ("done", fetched.faults)
 
 
 def test_fetch_refuses_figures_that_make_no_sense(indicator: Indicator, area: Area) -> None:

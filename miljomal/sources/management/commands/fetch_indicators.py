@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 )
             )
         self._tell(told, as_json=options["json"])
-        if any(one.outcome is None for one in told):
+        if any(one.faults for one in told):
             raise CommandError("Allt kunde inte hämtas. Det som var hämtat sedan tidigare gäller.")
 
     def _progress(self, options: dict[str, Any]) -> Any:
