@@ -52,4 +52,5 @@ def indicator_embed(request: HttpRequest, slug: str, picture: str) -> HttpRespon
     """The picture with its source, alone, for a frame in another page."""
     page, drawing = _drawn(request, slug, picture, "page")
     context = {"page": page, "indicator": page.indicator, "drawing": drawing, "query": request.GET.urlencode()}
+    context["is_of_a_year"] = picture != "kurva"
     return render_page(request, "indicators/indicator_embed.html", context)
