@@ -9,6 +9,14 @@ import psutil
 from benchmarks.client import server_seconds
 
 
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and processor seconds of this thread and the database server."""
+    server, busy, begun = server_seconds(), time.thread_time(), time.perf_counter()
+    call()
+    seconds = time.perf_counter() - begun
+    return seconds, time.thread_time() - busy + server_seconds() - server
+
+
 def watched(call: Callable[[], None]) -> dict[str, float]:
     """Seconds by the clock, processor seconds, and the memory held at most and before, in 10⁶ bytes.
 

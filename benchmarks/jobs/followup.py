@@ -1,8 +1,6 @@
 """The result page of one round in every division, and the answering page with few and with many questions."""
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -10,8 +8,9 @@ from django.db import connection, transaction
 from django.test import Client as SignedIn
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.client import Client, server_seconds
+from benchmarks.client import Client
 from benchmarks.report import engine_version, median_of, p95_of
+from benchmarks.watching import timed
 from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.followup.models import Answer, Question, Respondent, Round
@@ -53,7 +52,7 @@ def _division(client: Client, followed: Round, before: Round, name: str) -> dict
     )
     page, bare = [], []
     for turn in range(WARM_UP + TURNS):
-        asked = _timed(lambda: _fetch(sql, [followed.pk, before.pk]))
+        asked = timed(lambda: _fetch(sql, [followed.pk, before.pk]))
         cache.clear()
         answer = client.get(address)
         if answer.status != 200:
@@ -79,14 +78,6 @@ def _summary(page: list[tuple[float, float]], bare: list[tuple[float, float]]) -
         "p95_ratio": p95_of(busy) / p95_of(bare_busy),
         "wall_p95_ratio": p95_of(seconds) / p95_of(bare_seconds),
     }
-
-
-def _timed(call: Callable[[], Any]) -> tuple[float, float]:
-    """Seconds by the clock, and processor seconds of this thread and the database server."""
-    server, busy, begun = server_seconds(), time.thread_time(), time.perf_counter()
-    call()
-    seconds = time.perf_counter() - begun
-    return seconds, time.thread_time() - busy + server_seconds() - server
 
 
 def _fetch(sql: str, params: list[Any]) -> list[Any]:

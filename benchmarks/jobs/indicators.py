@@ -1,7 +1,5 @@
 """Loads figures by the service, and asks for the page of one indicator."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -9,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import observations
-from benchmarks.client import Client, server_seconds
+from benchmarks.client import Client
 from benchmarks.report import engine_version, median_of, p95_of
-from benchmarks.watching import watched
+from benchmarks.watching import timed, watched
 from miljomal.core.database import refresh_statistics
 from miljomal.indicators.charts import curve, map_of, strip
 from miljomal.indicators.filters import Asked
@@ -49,7 +47,7 @@ def _page(indicator: Indicator) -> dict[str, Any]:
     client, address = Client(), f"{indicator.get_absolute_url()}?omrade=0480,00"
     page, bare = [], []
     for turn in range(WARM_UP + TURNS):
-        asked = _timed(lambda: _fetch(indicator))
+        asked = timed(lambda: _fetch(indicator))
         cache.clear()
         answer = client.get(address)
         if answer.status != 200:
@@ -80,14 +78,6 @@ def _pictures(indicator: Indicator) -> dict[str, float]:
     shown = indicator_page(found, Asked(areas=("0480", "0482", "0483", "04", "00")))
     drawn = {"kurva": curve, "karta": map_of, "fördelning": strip}
     return {name: len(draw(shown, [], "paper").encode()) / 1000 for name, draw in drawn.items()}
-
-
-def _timed(call: Callable[[], Any]) -> tuple[float, float]:
-    """Seconds by the clock, and processor seconds of this thread and the database server."""
-    server, busy, begun = server_seconds(), time.thread_time(), time.perf_counter()
-    call()
-    seconds = time.perf_counter() - begun
-    return seconds, time.thread_time() - busy + server_seconds() - server
 
 
 def _fetch(indicator: Indicator) -> list[Any]:

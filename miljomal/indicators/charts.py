@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 
 from miljomal.documents.lines import Series as Line
 from miljomal.documents.lines import Target as Ring
-from miljomal.documents.lines import line_chart, sparkline
+from miljomal.documents.lines import line_chart
 from miljomal.documents.maps import choropleth
 from miljomal.documents.strips import strip_chart
 from miljomal.documents.svg import Look
 from miljomal.indicators.queries.outlooks import Goal
 from miljomal.indicators.queries.page import IndicatorPage
-
-__all__ = ["PICTURES", "curve", "map_of", "sparkline", "strip"]
+from miljomal.organisations.models import Area
 
 
 def curve(page: IndicatorPage, goals: Sequence[Goal], look: Look = "page") -> str:
@@ -68,4 +67,4 @@ def title_of(page: IndicatorPage) -> str:
 
 
 def _names(page: IndicatorPage) -> dict[str, str]:
-    return {area.code: area.short_name for area in page.chosen if area.kind != "nation"}
+    return {area.code: area.short_name for area in page.chosen if area.kind != Area.Kind.NATION}

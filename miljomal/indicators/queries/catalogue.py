@@ -1,6 +1,6 @@
 """The catalogue, filtered as the address says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +71,11 @@ def filtered(chosen: IndicatorFilter, viewer: Viewer) -> IndicatorQuerySet:
     return found
 
 
-def rows_of(indicators: Iterable[Indicator] | QuerySet[Indicator], area: Area | None) -> list[IndicatorRow]:
+def rows_of(indicators: QuerySet[Indicator], area: Area | None) -> list[IndicatorRow]:
     """The rows of a list, with the figures of an area: three queries."""
-    if isinstance(indicators, QuerySet):
-        links = Objective.objects.quality_objectives().as_links()
-        indicators = (
-            indicators.select_related("source").only(*ROW_COLUMNS).prefetch_related(Prefetch("objectives", links))
-        )
-    listed = list(indicators)
+    links = Objective.objects.quality_objectives().as_links()
+    found = indicators.select_related("source").only(*ROW_COLUMNS)
+    listed = list(found.prefetch_related(Prefetch("objectives", links)))
     series = series_of(listed, area)
     return [IndicatorRow(one, list(one.objectives.all()), *series.get(one.pk, ([], []))) for one in listed]
 

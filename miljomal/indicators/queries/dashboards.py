@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch
+from django.db.models import F
 
 from miljomal.indicators.models import Indicator, Observation
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
-from miljomal.indicators.queries.catalogue import ROW_COLUMNS, IndicatorRow, series_of
-from miljomal.objectives.models import Objective
+from miljomal.indicators.queries.catalogue import IndicatorRow, rows_of
 from miljomal.organisations.models import Area
 
 
@@ -22,11 +21,7 @@ class AreaRow:
 
 def area_rows(indicators: IndicatorQuerySet, area: Area, others: Sequence[Area]) -> list[AreaRow]:
     """The indicators that have a figure for the area: four queries. The year is the indicator's latest."""
-    links = Objective.objects.quality_objectives().as_links()
-    found = indicators.filled().select_related("source").only(*ROW_COLUMNS)
-    listed = list(found.prefetch_related(Prefetch("objectives", links)))
-    series = series_of(listed, area)
-    rows = [IndicatorRow(one, list(one.objectives.all()), *series[one.pk]) for one in listed if one.pk in series]
+    rows = [row for row in rows_of(indicators.filled(), area) if row.years]
     beside = _beside([row.indicator for row in rows], others)
     return [_row(row, beside, others) for row in rows if row.latest]
 

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from miljomal.documents.strips import quartiles
 from miljomal.indicators.models import Delivery, Indicator, Observation
 from miljomal.indicators.readings import Status
 from miljomal.organisations.models import Area
@@ -50,8 +50,8 @@ class Year:
         values = [figure.value for figure in self.of(level) if figure.value is not None]
         if len(values) < 4:
             return None
-        low, _middle, high = quantiles(values, n=4, method="inclusive")
-        return low, median(values), high
+        low, middle, high = quartiles(values)
+        return low, middle, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,12 @@ def sums_that_differ(year: Year, decimals: int) -> list[Sum]:
     Half a unit of the last decimal for each part is the source's own rounding, and no difference. Areas of which
     some part has no value are not compared.
     """
+    by_whole: dict[str, list[Figure]] = {}
+    for figure in year.figures.values():
+        by_whole.setdefault(figure.county, []).append(figure)
     found = []
     for whole in year.figures.values():
-        parts = [figure for figure in year.figures.values() if figure.county == whole.code]
+        parts = by_whole.get(whole.code, [])
         values = [figure.value for figure in parts if figure.value is not None]
         if whole.value is None or not parts or len(values) < len(parts):
             continue

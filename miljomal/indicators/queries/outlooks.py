@@ -11,8 +11,7 @@ from miljomal.indicators.queries.figures import Series
 from miljomal.indicators.queries.page import IndicatorPage
 from miljomal.indicators.trends import Aim, aim_from_change, outlook, trend_of
 from miljomal.indicators.wording import outlook_sentence, trend_sentences
-
-NATION = "nation"
+from miljomal.organisations.models import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,9 @@ def goals_of(page: IndicatorPage, own: OwnAim | None) -> list[Goal]:
 
 
 def _decided(targets: list[Target], first: Series, indicator: Indicator) -> Iterator[Goal]:
+    nation = Area.Kind.NATION
     for target in targets:
-        is_borrowed = target.area.kind == NATION and first.area.kind != NATION
+        is_borrowed = target.area.kind == nation and first.area.kind != nation
         if target.area_id != first.area.pk and not is_borrowed:
             continue
         if target.change is not None and target.base_year is not None:

@@ -29,7 +29,7 @@ class IndicatorPage:
     """An indicator with the figures asked for; `year` None = there are none.
 
     `chosen` are the areas compared, `series` theirs that have figures. `rows` are the municipalities or counties of
-    `year`, in the order asked for. `levels` are those that have figures.
+    `year`, in the order asked for, `spread` their quartiles and median. `levels` are those that have figures.
     """
 
     indicator: Indicator
@@ -45,6 +45,7 @@ class IndicatorPage:
     levels: list[str]
     level: str
     rows: list[Figure]
+    spread: tuple[float, float, float] | None
     sums: list[Sum]
     arrival: Arrival | None
     targets: list[Target]
@@ -72,11 +73,6 @@ class IndicatorPage:
     def with_similar(self) -> str:
         """The chosen areas and those like the first, as an address says them."""
         return ",".join(area.code for area in [*self.chosen, *self.similar])
-
-    @property
-    def spread(self) -> tuple[float, float, float] | None:
-        """The quartiles and the median of what the rows show."""
-        return self.year.spread(self.level) if self.year and self.level else None
 
     @property
     def first(self) -> Series | None:
@@ -109,6 +105,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         levels=levels,
         level=level,
         rows=_ordered(year, level, asked.order) if year and level else [],
+        spread=year.spread(level) if year and level else None,
         sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
         arrival=arrival_of(year) if year else None,
         targets=list(Target.objects.filter(indicator=indicator, breakdown=key).select_related("area")),

@@ -8,11 +8,9 @@ COLUMNS = ("code", "kind", "slug", "name", "short_name", "population", "parent")
 NEAREST = 3
 
 
-def areas_by_code(codes: tuple[str, ...] = ()) -> dict[str, Area]:
-    """The nation, counties and municipalities, or those of `codes`, in Swedish order: one query."""
+def areas_by_code() -> dict[str, Area]:
+    """The nation, counties and municipalities, in Swedish order: one query."""
     found = Area.objects.filter(is_example=False).only(*COLUMNS, "name_en", "sort_key")
-    if codes:
-        found = found.filter(code__in=codes)
     return {area.code: area for area in found.order_by("sort_key", "id")}
 
 

@@ -1,5 +1,8 @@
 """The catalogue of indicators, and all figures of an area."""
 
+from typing import cast
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,9 +27,10 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     """All indicators, with the nation's figures, filtered by objective, field of work, source and words."""
     chosen = IndicatorFilter.from_query(request.GET)
     page = page_of(request, catalogue.filtered(chosen, viewer_of(request)))
+    listed = cast("QuerySet[Indicator]", page.object_list)
     context = {
         "page": page,
-        "rows": catalogue.rows_of(page.object_list, Area.objects.filter(kind=Area.Kind.NATION).first()),
+        "rows": catalogue.rows_of(listed, Area.objects.filter(kind=Area.Kind.NATION).first()),
         "chosen": chosen,
         "choices": catalogue.filter_choices(),
         "section": "indicators",
