@@ -220,7 +220,7 @@ def test_own_people_fetch_the_receipt_and_others_find_nothing(respondent: Respon
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "2" + t[1:], lambda t: t.partition(":")[0]])
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "1" + t, lambda t: t.partition(":")[0]])
 def test_forged_address_finds_nothing(followed: Round, respondent: Respondent, client: Client, change: object) -> None:
     hand_in(respondent)
     receipts()
