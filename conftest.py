@@ -9,10 +9,15 @@ import pytest
 from django.core.cache import cache
 from django.test.utils import override_settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from miljomal.accounts.models import Person
 from miljomal.organisations.models import Membership, Organisation
 from tests.factories import make_area, make_membership, make_organisation, make_person
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 LOCAL = {"localhost", "127.0.0.1", "::1", "", None}
 

@@ -3,6 +3,7 @@
 from miljomal.answer_sheets.tests import addresses as sheet_addresses
 from miljomal.drafting.tests import addresses as drafting_addresses
 from miljomal.followup.tests import answer_addresses, round_addresses
+from miljomal.own_figures.tests import addresses as own_figure_addresses
 from miljomal.pledges.tests import addresses as pledge_addresses
 from miljomal.results.tests import addresses as result_addresses
 
@@ -108,6 +109,7 @@ MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     **answer_addresses.ROWS,
     **sheet_addresses.ROWS,
     **pledge_addresses.ROWS,
+    **own_figure_addresses.ROWS,
     "assessments:follow-up-now": ((302, 404, 404, 302, 302, 302, 302, 404, 404), CLOSED_POST),
     "assessments:follow-up-detail": (OWN_PEOPLE, FOLLOW_UP_DONE),
     "assessments:follow-up-assign": (FOLLOW_UP, FOLLOW_UP_FAULT),

@@ -21,6 +21,7 @@ from miljomal.followup.tests.round_addresses import round_pages
 from miljomal.indicators.tests.addresses import demo_pages as indicator_pages
 from miljomal.mailings.tests.addresses import letter_pages
 from miljomal.organisations.models import Membership
+from miljomal.own_figures.tests.addresses import demo_pages as own_figure_pages
 from miljomal.pages.tests import places
 from miljomal.pages.tests.markup import Element, read
 from miljomal.pages.tests.places import demo, signed_in
@@ -78,7 +79,7 @@ def addresses() -> dict[str, list[str]]:
     return {
         "anonymous": [*everybody, *letter_pages(), *indicator_pages(), "/konto/logga-in/"],
         "reader": [*everybody, *indicator_pages(), *signed, "/konto/logga-ut/", *own_round],
-        "editor": [*everybody, *signed, *own_round, *edits, *reports],
+        "editor": [*everybody, *signed, *own_round, *edits, *reports, *own_figure_pages()],
         "elsewhere": [*everybody, *signed],
         "coordinator": [*everybody, *signed, *keeps, *kept_relations(), f"/atgarder/{measure.pk}/redigera/"],
         "administrator": [*everybody, *signed, *own_round[2:], *edits, *manages, f"{asked}godkann/"],

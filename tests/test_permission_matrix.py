@@ -20,6 +20,7 @@ from miljomal.mailings.tests.addresses import arguments as mailing_arguments
 from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.organisations.services import invitation_token
+from miljomal.own_figures.tests import addresses as own_figure_addresses
 from miljomal.pledges.tests.addresses import arguments as pledge_arguments
 from miljomal.pledges.tests.rows import make_pledge
 from miljomal.programmes.models import Measure
@@ -75,6 +76,7 @@ class World:
         self.objective, self.field = make_objective(), make_field_of_work()
         self.text = make_published_text(owner=self.own)
         self.indicator = indicator_addresses.make_filled()
+        self.figure_file = own_figure_addresses.make_sent(self.own, self.member.person)
         self.feed = renew_feed(organisation=self.own, by=self.member.person)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -100,6 +102,7 @@ class World:
             **answer_addresses.arguments(self.answer),
             **sheet_arguments(self.answer),
             **pledge_arguments(self.pledge),
+            **own_figure_addresses.arguments(self.figure_file),
             "wheel:county-wheel": {"slug": self.county.slug},
             "wheel:county-calendar": {"slug": self.county.slug},
             "wheel:own-calendar": {"token": token_of(self.feed)},

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "miljomal.moving_in",
     "miljomal.answer_sheets",
     "miljomal.pledges",
+    "miljomal.own_figures",
     "miljomal.wheel",
     "miljomal.pages",
     "miljomal.seed",

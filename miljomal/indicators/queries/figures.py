@@ -77,7 +77,7 @@ def year_of(indicator: Indicator, part: str, year: int) -> Year:
     """All areas in a year, ranked within their level: one query."""
     rows = (
         Observation.objects.current()
-        .filter(indicator=indicator, breakdown=part, year=year, part=0, area__is_example=False)
+        .filter(indicator=indicator, breakdown=part, year=year, part=0, area__is_example=indicator.is_example)
         .order_by("area__sort_key", "area_id")
         .values_list(
             "area__code",

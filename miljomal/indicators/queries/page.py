@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from miljomal.indicators.filters import Asked
 from miljomal.indicators.models import Breakdown, Indicator, Source, Target
 from miljomal.indicators.queries.figures import (
+    KINDS,
     NATION,
     Arrival,
     Figure,
@@ -20,7 +21,8 @@ from miljomal.indicators.queries.figures import (
     year_of,
     years_with_figures,
 )
-from miljomal.indicators.queries.similar import areas_by_code, similar_to
+from miljomal.indicators.queries.seasons import Seasons, seasons_of
+from miljomal.indicators.queries.similar import areas_of, similar_to
 from miljomal.organisations.models import Area
 
 
@@ -40,6 +42,7 @@ class IndicatorPage:
     chosen: list[Area]
     similar: list[Area]
     series: list[Series]
+    seasons: Seasons | None
     years: list[int]
     year: Year | None
     levels: list[str]
@@ -81,15 +84,16 @@ class IndicatorPage:
 
 
 def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
-    """Reads the page: seven queries, whatever is asked for."""
+    """Reads the page: seven queries, whatever is asked for; eight where there are months."""
     parts = list(Breakdown.objects.filter(indicator=indicator))
     part = next((one for one in parts if one.key == asked.part), None)
     key = part.key if part else ""
-    areas = areas_by_code()
-    chosen = [areas[code] for code in asked.areas or (NATION,) if code in areas]
+    areas = areas_of(indicator)
+    chosen = [areas[code] for code in asked.areas or (_home(indicator, areas),) if code in areas]
     years = years_with_figures(indicator, key)
     year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
-    levels = [level for level in ("kommun", "lan") if year and year.of(level)]
+    fewest = 2 if indicator.owner else 1
+    levels = [level for level in KINDS if year and len(year.of(level)) >= fewest]
     level = asked.level if asked.level in levels else next(iter(levels), "")
     return IndicatorPage(
         indicator=indicator,
@@ -100,6 +104,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         chosen=chosen,
         similar=[area for area in similar_to(chosen[0], areas) if area not in chosen] if chosen else [],
         series=series_in(indicator, key, chosen),
+        seasons=seasons_of(indicator, key, chosen[0]) if chosen else None,
         years=years,
         year=year,
         levels=levels,
@@ -111,6 +116,13 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         targets=list(Target.objects.filter(indicator=indicator, breakdown=key).select_related("area")),
         sources=sources_of(indicator),
     )
+
+
+def _home(indicator: Indicator, areas: dict[str, Area]) -> str:
+    """The area that is shown where the reader has chosen none: the nation, or that of the indicator's owner."""
+    if indicator.owner is None:
+        return NATION
+    return next((area.code for area in areas.values() if area.pk == indicator.owner.area_id), NATION)
 
 
 def sources_of(indicator: Indicator) -> list[Source]:

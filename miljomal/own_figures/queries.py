@@ -1,0 +1,126 @@
+"""An organisation's own indicators, and what a file would change in one of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+
+from miljomal.core.text import fold
+from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation
+from miljomal.indicators.models.catalogue import IndicatorQuerySet
+from miljomal.indicators.quantities import factor
+from miljomal.indicators.readings import Reading
+from miljomal.organisations.models import Area, Organisation
+from miljomal.own_figures.models import FigureFile
+from miljomal.sources.places import Places
+
+Key = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file is read against: `places` are those that the organisation may tell of, `home` its own area's code,
+    `parts` the keys of the indicator's parts by title, folded."""
+
+    indicator: Indicator
+    places: Places
+    home: str
+    parts: Mapping[str, str]
+
+
+def own_indicators(organisation: Organisation) -> IndicatorQuerySet:
+    """The organisation's indicators with the number of valid figures (`figure_count`), in order of title."""
+    current = Q(observations__replaced_by=None, observations__isnull=False)
+    found = Indicator.objects.filter(owner=organisation).annotate(figure_count=Count("observations", filter=current))
+    return found.order_by("sort_key", "id")
+
+
+def layout_of(indicator: Indicator) -> Layout:
+    """What the indicator's files are read against: two queries.
+
+    An organisation tells of its own area and of those inside it.
+    """
+    assert indicator.owner
+    home = indicator.owner.area
+    assert home
+    areas = Area.objects.filter(Q(pk=home.pk) | Q(parent=home.pk)).order_by("sort_key", "id")
+    rows = areas.values_list("code", "name", "short_name", "parent__code")
+    places = Places.of(((code, name, short, parent or "") for code, name, short, parent in rows), {})
+    parts = Breakdown.objects.filter(indicator=indicator).values_list("title", "key")
+    return Layout(indicator, places, home.code, {fold(title): key for title, key in parts})
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFigure:
+    """A figure of the file beside what is valid now, both in the indicator's unit; None = no value."""
+
+    area: str
+    part: str
+    period: str
+    now: float | None
+    new: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a file changes. `stamp` tells whether something has been stored since."""
+
+    added: list[ComparedFigure] = field(default_factory=list)
+    changed: list[ComparedFigure] = field(default_factory=list)
+    same_count: int = 0
+    stamp: str = ""
+
+
+def readings_of(file: FigureFile) -> list[Reading]:
+    """The file's figures as they are stored."""
+    slug = file.indicator.slug
+    found = []
+    for area, year, of_year, part, value, status, quantity, place in file.figures:
+        found.append(Reading(slug, area, year, value, of_year, part, status, quantity, place))
+    return found
+
+
+def packed(readings: Sequence[Reading]) -> list[list[Any]]:
+    """Readings as `FigureFile.figures` keeps them."""
+    return [[r.area, r.year, r.part, r.breakdown, r.value, r.status, r.quantity, r.row] for r in readings]
+
+
+def compare(file: FigureFile) -> Comparison:
+    """The file beside what is valid now: four queries."""
+    indicator = file.indicator
+    valid = _valid(indicator)
+    names = dict(Area.objects.filter(code__in={row[0] for row in file.figures}).values_list("code", "short_name"))
+    titles = {**dict(Breakdown.objects.filter(indicator=indicator).values_list("key", "title")), **file.new_parts}
+    result = Comparison(stamp=stamp_of(indicator))
+    same = 0
+    for one in readings_of(file):
+        value = one.value
+        if value is not None and one.quantity and one.quantity != indicator.quantity:
+            value *= factor(one.quantity, indicator.quantity)
+        key = (one.area, one.breakdown, one.year, one.part)
+        now, status = valid.get(key, (None, ""))
+        if key in valid and (now, status) == (value, one.status):
+            same += 1
+            continue
+        shown = ComparedFigure(names[one.area], titles.get(one.breakdown, ""), _period(one), now, value)
+        (result.changed if key in valid else result.added).append(shown)
+    return Comparison(result.added, result.changed, same, result.stamp)
+
+
+def stamp_of(indicator: Indicator) -> str:
+    """The latest delivery that is valid for the indicator, "" = none."""
+    latest = Delivery.objects.filter(observations__indicator=indicator).order_by("-pk").values_list("pk", flat=True)
+    return str(latest.first() or "")
+
+
+def _valid(indicator: Indicator) -> Mapping[Key, tuple[float | None, str]]:
+    rows = Observation.objects.current().filter(indicator=indicator)
+    columns = ("area__code", "breakdown", "year", "part", "value", "status")
+    return {
+        (area, part, year, of): (value, status) for area, part, year, of, value, status in rows.values_list(*columns)
+    }
+
+
+def _period(reading: Reading) -> str:
+    return f"{reading.year}-{reading.part:02}" if reading.part else str(reading.year)
