@@ -52,6 +52,7 @@ def test_areas_that_lack_one_of_the_figures(tmp_path: Path) -> None:
 
 def test_only_ten_are_named() -> None:
     assert named("abcdefghij") == "a, b, c, d, e, f, g, h, i, j"
+    assert named("abcdefghijk") == "a, b, c, d, e, f, g, h, i, j och 1 till"
     assert named("abcdefghijkl") == "a, b, c, d, e, f, g, h, i, j och 2 till"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miljomal.core.reference import read_csv
@@ -60,6 +60,7 @@ def test_stockholm_is_a_municipality_and_its_county_says_so() -> None:
     assert (REAL.county("Stockholm"), REAL.county("Stockholms kommun"), REAL.by_name("Halland")) == ("01", "", "")
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_whatever_is_written_finds_an_area_or_none(name: str) -> None:
     for found in (REAL.by_name(name), REAL.county(name)):
@@ -70,6 +71,7 @@ def test_whatever_is_written_finds_an_area_or_none(name: str) -> None:
     assert REAL.suggestion(name) == (near[0] if near else "")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(REAL.municipalities), st.integers(0, 30), st.sampled_from("abcåäö"))
 def test_one_wrong_letter_is_guessed_right(code: str, at: int, letter: str) -> None:
     short = min((name for name, found in REAL.names.items() if found == code), key=len)
