@@ -36,6 +36,7 @@ def _test_settings(django_test_environment: None, tmp_path_factory: pytest.TempP
         },
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        FETCHED_ROOT=tmp_path_factory.mktemp("fetched"),
     ):
         yield
 

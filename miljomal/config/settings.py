@@ -172,6 +172,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Whether open sources are asked for new figures every night; off where there is no way out.
 FETCH_INDICATORS = env.bool("FETCH_INDICATORS", default=False)
+# What an unfinished fetch has been answered, so that the next goes on from there.
+FETCHED_ROOT = VAR_DIR / "fetched"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

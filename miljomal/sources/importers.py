@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,14 @@ DESCRIPTIONS = DATA / "files"
 FIGURES = DATA / "figures"
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of a file: its outcome, and in words what somebody ought to know although all of it was stored."""
+
+    outcome: Outcome
+    remarks: list[str]
+
+
 def descriptions() -> list[str]:
     """The names of the described files, in order."""
     return sorted(path.stem for path in DESCRIPTIONS.glob("*.toml"))
@@ -33,6 +42,7 @@ def description(name: str) -> Description:
 
     Raises:
         FileNotFoundError: there is no such description.
+        Misdescribed: it does not hold together.
     """
     return description_of(read_toml(DESCRIPTIONS / f"{name}.toml"))
 
@@ -42,11 +52,14 @@ def places() -> Places:
     areas = Area.objects.filter(is_example=False).exclude(kind=Area.Kind.NATION)
     rows = areas.values_list("code", "name", "short_name", "parent__code")
     former = {row["code"]: (row["after"], row["since"]) for row in read_csv(DATA / "former_areas.csv")}
-    return Places.of(((code, name, short, parent or "") for code, name, short, parent in rows), former)
+    counties = {row["name"]: row["after"].split() for row in read_csv(DATA / "former_counties.csv")}
+    return Places.of(((code, name, short, parent or "") for code, name, short, parent in rows), former, counties)
 
 
-def read_published(name: str, path: Path, *, dry_run: bool = False) -> Outcome:
+def read_published(name: str, path: Path, *, dry_run: bool = False) -> FileRead:
     """Stores the figures of a described file, all or none, and calculates what depends on them.
+
+    Areas that the file should have figures for and has not are remarks: they stop nothing, and stay with the delivery.
 
     Raises:
         FileNotFoundError: there is no such description.
@@ -65,12 +78,12 @@ def load_figures() -> int:
         origin = f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
         if Delivery.objects.filter(origin=origin, state=Delivery.State.DONE).exists():
             continue
-        outcome = _store(PublishedFile(path, _own_layout(path), known), origin)
+        outcome = _store(PublishedFile(path, _own_layout(path), known), origin).outcome
         written += outcome.added + outcome.revised
     return written
 
 
-def _store(file: PublishedFile, origin: str, *, dry_run: bool = False) -> Outcome:
+def _store(file: PublishedFile, origin: str, *, dry_run: bool = False) -> FileRead:
     layout = file.description
     source = Source.objects.get(slug=layout.source)
     indicators = list(Indicator.objects.filter(slug__in=layout.indicators))
@@ -81,7 +94,9 @@ def _store(file: PublishedFile, origin: str, *, dry_run: bool = False) -> Outcom
     outcome = store(delivery, _without_faults(file), indicators, dry_run=dry_run)
     if not dry_run and outcome.added + outcome.revised:
         calculate_from(indicators)
-    return outcome
+    if file.remarks and not dry_run:
+        Delivery.objects.filter(pk=delivery.pk).update(faults=file.remarks)
+    return FileRead(outcome, file.remarks)
 
 
 def _without_faults(file: PublishedFile) -> Iterator[Reading]:

@@ -3,7 +3,8 @@
 import ipaddress
 import json
 import socket
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 
 import httpx
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from miljomal.sources.adapters.errors import Gone, SourceError, Unreachable, Unreadable
 from miljomal.sources.adapters.kept import Kept
+from miljomal.sources.adapters.pages import Page, Pages, question_of
 from miljomal.sources.adapters.transport import TRY_AGAIN, Limits, retrying
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -18,18 +20,21 @@ REDIRECTS = 3
 JSON = "application/json, */*;q=0.1"
 TEXT = "text/csv, text/plain, */*;q=0.1"
 KEPT = Kept()
+Read = TypeVar("Read")
 
 
 class Client:
     """Asks open sources: says who it is, only over https, and only what has changed.
 
-    Answers are kept in `kept` with ETag and Last-Modified, in the process that asks. Plain http is for a server on
-    this machine only. A redirect leads to the same origin, or to a public address over https.
+    Answers are kept in `kept` with ETag and Last-Modified, in the process that asks. What is in `pages` is not asked
+    for again; what can be read is put there. Plain http is for a server on this machine only. A redirect leads to
+    the same origin, or to a public address over https.
     """
 
-    def __init__(self, limits: Limits | None = None, kept: Kept | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, kept: Kept | None = None, pages: Pages | None = None) -> None:
         limits = limits or Limits()
         self._kept = KEPT if kept is None else kept
+        self._pages = pages or Pages()
         self._http = httpx.Client(
             transport=retrying(limits),
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
@@ -43,20 +48,12 @@ class Client:
         self._http.close()
 
     def json(self, address: str, *, body: object = None) -> Any:
-        """What a source answers as JSON. With a `body` the question is a POST, which is never kept.
+        """What a source answers as JSON. With a `body` the question is a POST, which is never kept with an ETag.
 
         Raises:
             SourceError: no answer, or none that is JSON.
         """
-        answer = self._ask(address, JSON, body)
-        if "json" not in answer.headers.get("Content-Type", ""):
-            raise _another_kind(answer)
-        try:
-            return json.loads(answer.content)
-        except (ValueError, RecursionError) as error:
-            raise Unreadable(
-                _("Svaret från %(host)s är avbrutet eller trasigt.") % {"host": answer.url.host}, _again()
-            ) from error
+        return self._read(address, JSON, body, _as_json)
 
     def text(self, address: str) -> str:
         """What a source answers as plain text or CSV, in UTF-8 with or without its mark.
@@ -64,16 +61,20 @@ class Client:
         Raises:
             SourceError: no answer, or one that is not text.
         """
-        answer = self._ask(address, TEXT, None)
-        kind = answer.headers.get("Content-Type", "text/plain")
-        if "html" in kind or "json" in kind:
-            raise _another_kind(answer)
-        try:
-            return answer.content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Unreadable(
-                _("Svaret från %(host)s är inte skrivet i UTF-8.") % {"host": answer.url.host}, _again()
-            ) from error
+        return self._read(address, TEXT, None, _as_text)
+
+    def _read(self, address: str, accept: str, body: object, reader: Callable[[Page, str], Read]) -> Read:
+        """An answer from an earlier, unfinished fetch, or from the source; what could be read is kept for the next."""
+        url = httpx.URL(address)
+        question = question_of(address, accept, body)
+        page = self._pages.get(question)
+        if page is not None:
+            return reader(page, url.host)
+        answer = self._ask(address, accept, body)
+        page = Page(answer.headers.get("Content-Type", ""), answer.content)
+        found = reader(page, answer.url.host)
+        self._pages.put(question, page)
+        return found
 
     def _ask(self, address: str, accept: str, body: object) -> httpx.Response:
         """The answer with status 200, after redirects; what was kept when nothing has changed."""
@@ -156,8 +157,26 @@ def _check_status(answer: httpx.Response) -> None:
     raise Unreadable(_("%(host)s förstod inte frågan (svar %(status)s för %(path)s).") % details, _look())
 
 
-def _another_kind(answer: httpx.Response) -> Unreadable:
-    details = {"host": answer.url.host, "kind": answer.headers.get("Content-Type", "")}
+def _as_json(page: Page, host: str) -> Any:
+    if "json" not in page.kind:
+        raise _another_kind(page, host)
+    try:
+        return json.loads(page.body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(_("Svaret från %(host)s är avbrutet eller trasigt.") % {"host": host}, _again()) from error
+
+
+def _as_text(page: Page, host: str) -> str:
+    if "html" in page.kind or "json" in page.kind:
+        raise _another_kind(page, host)
+    try:
+        return page.body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_("Svaret från %(host)s är inte skrivet i UTF-8.") % {"host": host}, _again()) from error
+
+
+def _another_kind(page: Page, host: str) -> Unreadable:
+    details = {"host": host, "kind": page.kind}
     return Unreadable(_("%(host)s svarade med något annat än data (”%(kind)s”).") % details, _look())
 
 

@@ -36,11 +36,12 @@ class Kolada:
     """Reads a KPI for the nation, all regions and all municipalities.
 
     `Wanted.table` is the KPI. Parameters: `unit` = how its title ends, after the last comma; `genders` = true also
-    gives the parts "kvinnor" and "man". A version that does not answer gives way to the one before it.
+    gives the parts "kvinnor" and "man". A version that does not answer gives way to the one before it, for as long
+    as the adapter lives.
     """
 
     def __init__(self, connect: Callable[[], Client] = Client, versions: Sequence[str] = VERSIONS) -> None:
-        self.connect, self.versions = connect, tuple(versions)
+        self.connect, self.versions = connect, list(versions)
 
     def fetch(self, wanted: Sequence[Wanted], since: int | None) -> Iterator[Reading]:
         """The figures KPI by KPI, in Kolada's own order: a KPI is handed over when all of it has come.
@@ -49,22 +50,19 @@ class Kolada:
             SourceError: as `Adapter.fetch` says.
         """
         with self.connect() as client:
-            versions = list(self.versions)
             for one in wanted:
-                yield from self._from_first_that_answers(client, versions, one, since)
+                yield from self._from_first_that_answers(client, one, since)
 
-    def _from_first_that_answers(
-        self, client: Client, versions: list[str], wanted: Wanted, since: int | None
-    ) -> list[Reading]:
-        """A KPI from the newest version that has it. One that does not answer at all leaves `versions`."""
+    def _from_first_that_answers(self, client: Client, wanted: Wanted, since: int | None) -> list[Reading]:
+        """A KPI from the newest version that has it. One that does not answer at all is left, but for the last."""
         first: Gone | Unreachable | None = None
-        for version in tuple(versions):
+        for version in tuple(self.versions):
             try:
                 return list(_Kpi(client, version, wanted).readings(since))
             except (Gone, Unreachable) as error:
                 first = first or error
-                if isinstance(error, Unreachable):
-                    versions.remove(version)
+                if isinstance(error, Unreachable) and len(self.versions) > 1:
+                    self.versions.remove(version)
         assert first is not None
         raise first
 

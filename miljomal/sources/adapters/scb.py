@@ -49,6 +49,7 @@ class Scb:
 
     def __init__(self, connect: Callable[[], Client] = Client, address: str = ADDRESS) -> None:
         self.connect, self.address = connect, address
+        self._most_cells = 0
 
     def fetch(self, wanted: Sequence[Wanted], since: int | None) -> Iterator[Reading]:
         """The figures table by table; within a table by question, area and time.
@@ -64,10 +65,12 @@ class Scb:
                     yield from _Table(client, self.address, table, limit).readings(since, read)
 
     def _limit(self, client: Client) -> int:
-        """How many cells SCB hands over at once."""
-        answer = client.json(f"{self.address}/config")
-        stated = answer.get("maxDataCells") if isinstance(answer, dict) else None
-        return stated if isinstance(stated, int) and stated > 0 else MOST_CELLS
+        """How many cells SCB hands over at once; asked for once."""
+        if not self._most_cells:
+            answer = client.json(f"{self.address}/config")
+            stated = answer.get("maxDataCells") if isinstance(answer, dict) else None
+            self._most_cells = stated if isinstance(stated, int) and stated > 0 else MOST_CELLS
+        return self._most_cells
 
 
 def _tables(wanted: Wanted) -> Iterator[Wanted]:

@@ -45,14 +45,31 @@ def retrying(limits: Limits) -> httpx.BaseTransport:
     return RetryTransport(transport=WholeAnswers(limits), retry=retry)
 
 
+class Pace:
+    """When each host may be asked again: one for the whole process, however many clients come and go."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._lock = Lock()
+
+    def wait(self, host: str, per_second: float) -> None:
+        """Sleeps until it is the caller's turn."""
+        with self._lock:
+            now = time.monotonic()
+            turn = max(now, self._next.get(host, 0.0))
+            self._next[host] = turn + 1 / per_second
+        time.sleep(turn - now)
+
+
+PACE = Pace()
+
+
 class WholeAnswers(httpx.BaseTransport):
     """Hands over answers that have been read to their end, and keeps in step with each host."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._wire = httpx.HTTPTransport()
-        self._next: dict[str, float] = {}
-        self._lock = Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Sends a request when it is its turn.
@@ -62,7 +79,7 @@ class WholeAnswers(httpx.BaseTransport):
             Unreachable: the source asks us to wait for too long.
             httpx.TransportError: as the wire says.
         """
-        self._wait_for_turn(request.url.host)
+        PACE.wait(request.url.host, self.limits.per_second)
         answer = self._wire.handle_request(request)
         answer.request = request
         try:
@@ -75,13 +92,6 @@ class WholeAnswers(httpx.BaseTransport):
 
     def close(self) -> None:
         self._wire.close()
-
-    def _wait_for_turn(self, host: str) -> None:
-        with self._lock:
-            now = time.monotonic()
-            turn = max(now, self._next.get(host, 0.0))
-            self._next[host] = turn + 1 / self.limits.per_second
-        time.sleep(turn - now)
 
     def _read(self, answer: httpx.Response) -> bytes:
         """All of the body, unpacked."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -15,8 +15,9 @@ from miljomal.indicators.models import Delivery, Indicator, Observation
 from miljomal.indicators.readings import Reading
 from miljomal.organisations.models import Area
 from miljomal.sources import tasks
-from miljomal.sources.adapters import ADAPTERS
+from miljomal.sources.adapters import ADAPTERS, Adapters
 from miljomal.sources.adapters.errors import Changed, Gone, Unreachable
+from miljomal.sources.adapters.http import Client
 from miljomal.sources.adapters.wanted import Adapter, Wanted
 from miljomal.sources.services import fetch_source, sources_due
 from tests.factories import make_area
@@ -52,8 +53,8 @@ def indicator() -> Indicator:
     return make_indicator(source=make_source(adapter="kolada", url="https://example.se/"), table="N00401")
 
 
-def only(source: Adapter) -> dict[str, Callable[[], Adapter]]:
-    return {"kolada": lambda: source}
+def only(source: Adapter) -> Adapters:
+    return {"kolada": lambda connect: source}
 
 
 def test_fetch_stores_and_calculates(indicator: Indicator, area: Area) -> None:
@@ -61,11 +62,13 @@ def test_fetch_stores_and_calculates(indicator: Indicator, area: Area) -> None:
     each = make_indicator(formula="ratio", numerator=indicator, denominator=people, source=indicator.source, table="x")
     readings = [Reading(indicator.slug, area.code, 2020, 50), Reading(people.slug, area.code, 2020, 10)]
     source = Source(readings)
-    counted: list[int] = []
-    fetched = fetch_source(indicator.source, since=2019, progress=counted.append, adapters=only(source))
+    seen: list[tuple[int, int, str]] = []
+    fetched = fetch_source(
+        indicator.source, since=2019, progress=lambda *step: seen.append(step), adapters=only(source)
+    )
     assert fetched.faults == []
     assert fetched.outcome is not None
-    assert (fetched.outcome.added, counted) == (2, [1, 2])
+    assert (fetched.outcome.added, seen) == (2, [(1, 2, indicator.slug), (2, 2, people.slug)])
     assert {(one.indicator, one.table) for one in source.asked} == {(indicator.slug, "N00401"), (people.slug, "N01951")}
     assert source.since == 2019
     assert Observation.objects.get(indicator=each).value == 5
@@ -164,7 +167,7 @@ def test_task_does_nothing_when_somebody_was_first(indicator: Indicator, monkeyp
 
 def test_command_tells_what_came(indicator: Indicator, area: Area, monkeypatch: pytest.MonkeyPatch) -> None:
     answers: list[Reading | Exception] = [Reading(indicator.slug, area.code, 2020, 50)]
-    monkeypatch.setitem(ADAPTERS, "kolada", lambda: Source(answers))
+    monkeypatch.setitem(ADAPTERS, "kolada", lambda connect: Source(answers))
     out = StringIO()
     call_command("fetch_indicators", "--source", indicator.source.slug, stdout=out, stderr=StringIO())
     assert out.getvalue() == "Provkällan: 1 lästa, 1 nya, 0 ändrade.\n"
@@ -178,6 +181,19 @@ def test_command_tells_what_came(indicator: Indicator, area: Area, monkeypatch: 
         call_command("fetch_indicators", "--source", "finns-inte")
 
 
+def test_command_counts_indicators_on_a_terminal(indicator: Indicator, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = make_indicator(source=indicator.source, table="N2")
+    monkeypatch.setitem(ADAPTERS, "kolada", lambda connect: Source([]))
+    told = {}
+    for name, is_watched, more in (("seen", True, []), ("logged", False, []), ("json", True, ["--json"])):
+        told[name] = StringIO()
+        monkeypatch.setattr(told[name], "isatty", lambda is_watched=is_watched: is_watched)
+        call_command("fetch_indicators", *more, stdout=StringIO(), stderr=told[name])
+    title = "Provkällan …\n"
+    assert told["seen"].getvalue() == f"{title}  1 av 2: {indicator.slug}\n  2 av 2: {other.slug}\n"
+    assert (told["logged"].getvalue(), told["json"].getvalue()) == (title, "")
+
+
 def test_every_adapter_can_be_made() -> None:
     assert set(ADAPTERS) == {"kolada", "scb", "smhi"}
-    assert all(hasattr(make(), "fetch") for make in ADAPTERS.values())
+    assert all(hasattr(make(Client), "fetch") for make in ADAPTERS.values())

@@ -1,62 +1,17 @@
 """Published files are read as they are, and every fault in them is named."""
 
-from collections.abc import Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
-from django.core.management import CommandError, call_command
 
 from miljomal.documents.faults import SpreadsheetFault
 from miljomal.indicators.importers import load_catalogue
 from miljomal.indicators.models import Delivery, Indicator, Observation
 from miljomal.indicators.readings import Reading
-from miljomal.objectives.importers import load_fields_of_work, load_objectives
-from miljomal.organisations.importers import load_areas, load_organisations
 from miljomal.sources.adapters.spreadsheets import PublishedFile
-from miljomal.sources.descriptions import Description, description_of
-from miljomal.sources.importers import description, descriptions, load_figures, read_published
-from miljomal.sources.places import Places
-
-AREAS = [
-    ("01", "Provlän", "Prov", "00"),
-    ("02", "Annat län", "Annat", "00"),
-    ("0101", "Håbo kommun", "Håbo", "01"),
-    ("0102", "Habo kommun", "Habo", "01"),
-    ("0201", "Falu kommun", "Falun", "02"),
-]
-PLACES = Places.of(AREAS, {"1917": ("0101", "2007-01-01")})
-
-
-def layout(**changed: Any) -> Description:
-    stated = {
-        "source": "prov",
-        "headings": [1],
-        "area": {"name": "Kommun", "nation": "Riket"},
-        "figures": [{"indicator": "vag", "column": "Meter {year}"}],
-    }
-    return description_of({**stated, **changed})
-
-
-def workbook(path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Blad1") -> Path:
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet(sheet)
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)
-    return path
-
-
-def csv_file(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8-sig")
-    return path
-
-
-def read(path: Path, description: Description) -> tuple[list[tuple[Any, ...]], list[str]]:
-    file = PublishedFile(path, description, PLACES)
-    readings = [(r.indicator, r.breakdown, r.area, r.year, r.value) for r in file.readings()]
-    return readings, [str(fault) for fault in file.faults]
+from miljomal.sources.importers import load_figures, read_published
+from miljomal.sources.tests.written import PLACES, csv_file, layout, read, workbook
 
 
 def test_names_in_any_case_and_a_row_of_the_nation(tmp_path: Path) -> None:
@@ -78,30 +33,6 @@ def test_names_in_any_case_and_a_row_of_the_nation(tmp_path: Path) -> None:
         ("vag", "", "00", 2021, 6),
         ("vag", "", "02", 2020, 0),
         ("vag", "", "02", 2021, 4),
-    ]
-
-
-def test_sectors_counties_and_rows_that_are_added(tmp_path: Path) -> None:
-    heading: list[list[Any]] = [["", "", "", "", 1990], ["Sektor", "Del", "Län", "Kommun", "CO2"]]
-    rows: list[list[Any]] = [["Alla", "Alla", "Alla", "Alla", 60], ["Alla", "Alla", "Provlän", "Alla", 50]]
-    rows += [["Alla", "Alla", "Provlän", "Habo", 20], ["Trafik", "Bil", "Provlän", "Habo", 5]]
-    rows += [["Trafik", "Buss", "Provlän", "Habo", 2], ["Trafik", "Båt", "Provlän", "Habo", 9]]
-    both = {"Sektor": "Trafik", "Del": ["Bil", "Buss"]}
-    described = layout(
-        headings=[1, 2],
-        area={"county": "Län", "name": "Kommun", "nation": "Alla", "whole": "Alla"},
-        figures=[
-            {"indicator": "co2", "column": "{year} CO2", "rows": {"Sektor": "Alla"}},
-            {"indicator": "co2", "part": "vag", "column": "{year} CO2", "rows": both, "is_added": True},
-        ],
-    )
-    readings, faults = read(workbook(tmp_path / "a.xlsx", [*heading, *rows]), described)
-    assert faults == []
-    assert readings == [
-        ("co2", "", "00", 1990, 60),
-        ("co2", "", "01", 1990, 50),
-        ("co2", "", "0102", 1990, 20),
-        ("co2", "vag", "0102", 1990, 7),
     ]
 
 
@@ -159,7 +90,9 @@ def test_codes_that_are_no_more_or_never_were(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("missing", [{"area": {"name": "Ort"}}, {"figures": [{"indicator": "a", "column": "Bredd"}]}])
+@pytest.mark.parametrize(
+    "missing", [{"area": {"name": "Ort"}}, {"figures": [{"indicator": "a", "column": "Bredd", "year": 2020}]}]
+)
 def test_heading_that_is_not_there(tmp_path: Path, missing: dict[str, Any]) -> None:
     path = csv_file(tmp_path / "a.csv", "Kommun;Meter 2020\nHåbo;1\n")
     with pytest.raises(SpreadsheetFault, match=r"rad 1: Kommun, Meter 2020 → rubriken (Ort|Bredd)"):
@@ -199,21 +132,6 @@ def test_factors_aliases_last_rows_and_signs(tmp_path: Path) -> None:
     assert faults == []
 
 
-def test_every_description_can_be_read() -> None:
-    assert len(descriptions()) == 6
-    for name in descriptions():
-        assert description(name).figures
-
-
-@pytest.fixture
-def catalogue(db: None) -> None:
-    load_areas()
-    load_organisations()
-    load_objectives()
-    load_fields_of_work()
-    load_catalogue()
-
-
 @pytest.mark.usefixtures("catalogue")
 def test_shipped_figures_are_loaded_once_and_add_up() -> None:
     assert load_figures() > 70_000
@@ -230,24 +148,6 @@ def test_shipped_figures_are_loaded_once_and_add_up() -> None:
     assert share == pytest.approx(55.61719833564494), "as the source itself says of Ale"
     cycling = current.get(indicator__slug="cykelvag-per-invanare", area__code="00", year=2023).value
     assert cycling == pytest.approx(27_026_114 / 10_551_707)
-
-
-@pytest.mark.usefixtures("catalogue")
-def test_command_reads_a_file_all_or_nothing(tmp_path: Path) -> None:
-    head: list[list[Any]] = [["Cykelnät"], ["Värde i meter"], ["", "Väghållare"]]
-    head += [["Kommun", "Enskild", "Kommunal", "Statlig", "Totalsumma"]]
-    good = workbook(tmp_path / "god.xlsx", [*head, ["Malung", 1, 2, "", 3], ["Ale", 10, "", 5, 15]])
-    out = StringIO()
-    call_command("read_figures", "cykelvagar-2023", str(good), "--json", stdout=out)
-    assert out.getvalue().strip() == '{"read": 8, "added": 8, "revised": 0}'
-    bad = workbook(tmp_path / "dalig.xlsx", [*head, ["Ale", 11, -2, 5, "lång"]])
-    with pytest.raises(CommandError, match="rad 5, kolumn Totalsumma: ”lång” → ett tal") as refused:
-        call_command("read_figures", "cykelvagar-2023", str(bad), stdout=StringIO())
-    assert "rad 5, kolumn Kommunal: -2.0 → noll eller mer" in str(refused.value)
-    assert str(refused.value).endswith("2 fel. Inget är sparat.")
-    assert Observation.objects.get(area__code="1440", breakdown="enskild", replaced_by=None).value == 10
-    with pytest.raises(CommandError, match="finns inte"):
-        call_command("read_figures", "cykelvagar-2023", str(tmp_path / "ingen.xlsx"))
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -6,15 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from miljomal.sources.services import Fetched, fetch_source, fetchable_sources
-
-EVERY = 5_000
+from miljomal.sources.services import Fetched, Progress, fetch_source, fetchable_sources
 
 
 class Command(BaseCommand):
     help = (
         "Hämtar siffror från öppna källor. Varje källa sparas hel eller inte alls; "
-        "en ny hämtning skriver bara det som ändrats."
+        "en ny hämtning skriver bara det som ändrats, och en som bröts går vidare där den var."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,6 +27,7 @@ class Command(BaseCommand):
             sources = sources.filter(slug=options["source"])
         if not sources:
             raise CommandError("Ingen sådan källa kan hämtas. Kör manage.py seed först, eller välj en annan.")
+        self.stderr.style_func = None  # how far it has come is no error
         told = []
         for source in sources:
             if not options["json"]:
@@ -42,10 +41,13 @@ class Command(BaseCommand):
         if any(one.faults for one in told):
             raise CommandError("Allt kunde inte hämtas. Det som var hämtat sedan tidigare gäller.")
 
-    def _progress(self, options: dict[str, Any]) -> Any:
-        def show(count: int) -> None:
-            if count % EVERY == 0 and not options["json"] and self.stderr.isatty():
-                self.stderr.write(f"  {count} siffror", ending="\r")
+    def _progress(self, options: dict[str, Any]) -> Progress | None:
+        """A line on a terminal for each indicator; None = nobody is watching."""
+        if options["json"] or not self.stderr.isatty():
+            return None
+
+        def show(number: int, of: int, slug: str) -> None:
+            self.stderr.write(f"  {number} av {of}: {slug}")
 
         return show
 

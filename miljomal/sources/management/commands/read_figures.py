@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from miljomal.documents.faults import SpreadsheetFault
 from miljomal.indicators.services.storing import Refused
-from miljomal.sources.importers import descriptions, read_published
+from miljomal.sources.importers import FileRead, descriptions, read_published
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"Filen {path} finns inte.")
         try:
-            outcome = read_published(options["name"], path, dry_run=options["dry_run"])
+            read = read_published(options["name"], path, dry_run=options["dry_run"])
         except Refused as error:
             self._refuse([str(fault) for fault in error.faults], error.count, as_json=options["json"])
         except SpreadsheetFault as error:
@@ -35,11 +35,17 @@ class Command(BaseCommand):
         except ObjectDoesNotExist as error:
             raise CommandError(f"Katalogen saknar: {error}. Kör manage.py seed.") from error
         else:
+            self._tell(read, as_json=options["json"])
+
+    def _tell(self, read: FileRead, *, as_json: bool) -> None:
+        outcome = read.outcome
+        if as_json:
             counts = {"read": outcome.read, "added": outcome.added, "revised": outcome.revised}
-            if options["json"]:
-                self.stdout.write(json.dumps(counts))
-            else:
-                self.stdout.write(f"{outcome.read} lästa, {outcome.added} nya, {outcome.revised} ändrade.")
+            self.stdout.write(json.dumps({**counts, "remarks": read.remarks}, ensure_ascii=False))
+            return
+        self.stdout.write(f"{outcome.read} lästa, {outcome.added} nya, {outcome.revised} ändrade.")
+        for remark in read.remarks:
+            self.stdout.write(f"Obs! {remark}")
 
     def _refuse(self, faults: list[str], count: int, *, as_json: bool) -> None:
         if as_json:

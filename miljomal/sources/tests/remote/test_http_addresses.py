@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from miljomal.sources.adapters.errors import SourceError, Unreadable
 from miljomal.sources.adapters.http import Client
 from miljomal.sources.adapters.kept import Kept
-from miljomal.sources.tests.remote.conftest import Reply, Source
+from miljomal.sources.adapters.pages import Pages
+from miljomal.sources.tests.remote.conftest import QUICK, Reply, Source
 
 Connect = Callable[[], Client]
 
@@ -39,6 +41,16 @@ def test_kept_answers_give_way_to_newer_ones() -> None:
     ]
     kept.put("/1", bytes(range(200)), kind="text/csv", etag="x", last_modified="")  # larger than all there is room for
     assert (kept.get("/1"), kept.get("/2") is None) == (None, False)
+
+
+def test_what_is_on_disk_answers_the_same_question_only(source: Source, tmp_path: Path) -> None:
+    source.answer = lambda asked: Reply({"asked": asked.body})
+    questions: list[Any] = [None, {"code": "0480"}, {"code": "0180"}]
+    for _time in range(2):
+        with Client(QUICK, Kept(), Pages(tmp_path)) as client:
+            answers = [client.json(f"{source.address}/a", body=body) for body in questions]
+        assert answers == [{"asked": body} for body in questions]
+    assert [asked.body for asked in source.asked] == questions
 
 
 @pytest.mark.parametrize("address", ["http://api.kolada.se/v3", "ftp://127.0.0.1/a", "file:///etc/passwd"])

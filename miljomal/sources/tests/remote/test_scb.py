@@ -68,6 +68,14 @@ def test_nation_county_and_municipality_by_year(source: Source, connect: Connect
     ]
 
 
+def test_how_much_is_handed_over_is_asked_once(source: Source, connect: Connect) -> None:
+    source.answer = Database({"TAB1": table()}).answer
+    scb = Scb(connect, source.address)
+    for _time in range(2):
+        assert list(scb.fetch([Wanted("folkmangd", "TAB1", PARAMETERS)], None))
+    assert source.paths.count("/config") == 1
+
+
 def test_only_years_since(source: Source, connect: Connect) -> None:
     assert short(readings(source, connect, Database({"TAB1": table()}), since=2024, quantity="vehicle")) == [
         ("00", 2024, 0, "", 0.0, ""),

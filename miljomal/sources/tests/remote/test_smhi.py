@@ -92,4 +92,4 @@ def test_what_the_catalogue_must_say(source: Source, connect: Connect, more: dic
 
 
 def test_adapters_by_the_key_of_their_source() -> None:
-    assert {key: type(make()) for key, make in ADAPTERS.items()} == {"kolada": Kolada, "scb": Scb, "smhi": Smhi}
+    assert {key: type(make(Client)) for key, make in ADAPTERS.items()} == {"kolada": Kolada, "scb": Scb, "smhi": Smhi}
