@@ -3,6 +3,7 @@
 from miljomal.answer_sheets.tests import addresses as sheet_addresses
 from miljomal.drafting.tests import addresses as drafting_addresses
 from miljomal.followup.tests import answer_addresses, round_addresses
+from miljomal.indicators.tests import addresses as indicator_addresses
 from miljomal.own_figures.tests import addresses as own_figure_addresses
 from miljomal.pledges.tests import addresses as pledge_addresses
 from miljomal.results.tests import addresses as result_addresses
@@ -110,6 +111,7 @@ MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     **sheet_addresses.ROWS,
     **pledge_addresses.ROWS,
     **own_figure_addresses.ROWS,
+    **indicator_addresses.ROWS,
     "assessments:follow-up-now": ((302, 404, 404, 302, 302, 302, 302, 404, 404), CLOSED_POST),
     "assessments:follow-up-detail": (OWN_PEOPLE, FOLLOW_UP_DONE),
     "assessments:follow-up-assign": (FOLLOW_UP, FOLLOW_UP_FAULT),

@@ -75,7 +75,7 @@ class World:
         self.invited = make_membership(organisation=make_organisation(), state=Membership.State.PENDING)
         self.objective, self.field = make_objective(), make_field_of_work()
         self.text = make_published_text(owner=self.own)
-        self.indicator = indicator_addresses.make_filled()
+        self.watch = indicator_addresses.make_watch(indicator_addresses.make_filled(), self.member.person)
         self.figure_file = own_figure_addresses.make_sent(self.own, self.member.person)
         self.feed = renew_feed(organisation=self.own, by=self.member.person)
 
@@ -93,7 +93,7 @@ class World:
             "referrals:referral-create": {"programme_slug": self.programme.slug},
             **{key: {"pk": self.consultee.pk} for key in CONSULTEE},
             **result_addresses.arguments(self.published),
-            **indicator_addresses.arguments(self.indicator, self.town, self.county),
+            **indicator_addresses.arguments(self.watch, self.town, self.county),
             **{f"followup:answer-{act}": {"pk": self.answer.pk} for act in ("edit", "history")},
             **assessment_arguments(self.text),
             **drafting_arguments(self.measure),

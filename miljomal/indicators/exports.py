@@ -1,5 +1,6 @@
 """Figures as tables: everything that is known for a program, and one part of it for a person."""
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -17,8 +18,11 @@ CHUNK = 2_000
 AREA_ORDER = ("-area__kind", "area__code")
 
 
-def long_table(indicator: Indicator) -> Table:
-    """One figure a row: every part, area and year, with source and dates; streamed, two queries."""
+def long_table(indicator: Indicator, shown_at: dt.datetime | None = None) -> Table:
+    """One figure a row: every part, area and year, with source and dates; streamed, two queries.
+
+    `shown_at` = the figures as they were valid at an earlier moment; None = now.
+    """
     headings = [
         (_("Indikator"), 30),
         (_("Del"), 24),
@@ -33,7 +37,9 @@ def long_table(indicator: Indicator) -> Table:
         (_("Publicerat"), 12),
         (_("Hämtat"), 12),
     ]
-    return Table(indicator.local_title, [Column(title, width) for title, width in headings], _long_rows(indicator))
+    return Table(
+        indicator.local_title, [Column(title, width) for title, width in headings], _long_rows(indicator, shown_at)
+    )
 
 
 def wide_table(indicator: Indicator, part: str) -> Table:
@@ -46,12 +52,12 @@ def wide_table(indicator: Indicator, part: str) -> Table:
     return Table(title, columns, _wide_rows(current.order_by(*AREA_ORDER), years, indicator))
 
 
-def _long_rows(indicator: Indicator) -> Iterator[list[Cell]]:
+def _long_rows(indicator: Indicator, shown_at: dt.datetime | None) -> Iterator[list[Cell]]:
     parts = {one.key: one.local_title for one in Breakdown.objects.filter(indicator=indicator)}
     source = "; ".join(one.local_title for one in sources_of(indicator))
+    valid = Observation.objects.as_of(shown_at) if shown_at else Observation.objects.current()
     rows = (
-        Observation.objects.current()
-        .filter(indicator=indicator)
+        valid.filter(indicator=indicator)
         .order_by("breakdown", *AREA_ORDER, "year", "part")
         .values_list(
             "breakdown",

@@ -1,7 +1,10 @@
 """What a reader asks the pages of indicators for, read from an address."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 MAX_VALUE = 80
 MAX_AREAS = 6
@@ -56,6 +59,15 @@ class Asked:
             "lan" if query.get("niva") == "lan" else "kommun",
             "varde" if query.get("ordna") == "varde" else "",
         )
+
+
+def end_of_day(query: Mapping[str, str]) -> dt.datetime | None:
+    """The last moment in Sweden of the day `dag` ("2026-03-31"); None where none is asked for, or no such day is."""
+    try:
+        day = dt.date.fromisoformat(query.get("dag", ""))
+    except ValueError:
+        return None
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ class IndicatorForm(VersionedForm):
             "summary": _("En eller två meningar: vad, var, hur och av vem."),
             "unit": _("Till exempel passager per dygn."),
             "decimals": _("0–4."),
-            "breakdown_title": _("Frivilligt, till exempel mätpunkt. Då kan filen ha en kolumn med den rubriken."),
-            "caveats": _("Frivilligt. Sådant som gör att siffrorna inte går att jämföra, till exempel bytt mätare."),
+            "breakdown_title": _("Till exempel mätpunkt. Då kan filen ha en kolumn med den rubriken."),
+            "caveats": _("Sådant som gör att siffrorna inte går att jämföra, till exempel bytt mätare."),
             "is_published": _("Utan kryss ser bara ni själva indikatorn och dess siffror."),
         }
         widgets: ClassVar = {
@@ -74,6 +74,7 @@ class IndicatorForm(VersionedForm):
         }
         error_messages: ClassVar = {
             "title": {"required": _("Skriv vad som räknas. Allt annat du har skrivit finns kvar.")},
+            "direction": {"required": _("Välj om högre eller lägre är bättre, eller varken eller.")},
             "unit": {"required": _("Skriv enheten som läsaren ska se, till exempel passager per dygn.")},
         }
 
@@ -83,7 +84,6 @@ class IndicatorForm(VersionedForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.label_from_instance = lambda one: one.local_title  # type: ignore[method-assign,assignment]
-        self.fields["direction"].initial = Indicator.Direction.NONE
         self.fields["summary"].required = True
         self.fields["summary"].error_messages["required"] = _("Skriv hur det räknas, så att fler kan förstå siffran.")
 

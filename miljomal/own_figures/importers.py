@@ -15,7 +15,7 @@ from miljomal.indicators.readings import Reading, Status
 from miljomal.indicators.services.checking import Checker
 from miljomal.own_figures.queries import Layout
 from miljomal.own_figures.units import UNITS, quantity_of
-from miljomal.sources.adapters.spreadsheets import NUMBER
+from miljomal.sources.adapters.rows import NUMBER
 
 MAX_ROWS = 20_000
 MAX_FAULTS = 200

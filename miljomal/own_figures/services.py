@@ -186,10 +186,7 @@ def store_file(*, file: FigureFile, seen: str, by: Person) -> Outcome | None:
     count = Breakdown.objects.filter(indicator=indicator).count()
     for order, (key, title) in enumerate(locked.new_parts.items(), start=count):
         Breakdown.objects.get_or_create(indicator=indicator, key=key, defaults={"title": title, "order": order})
-    today = clock.today().isoformat()
-    delivery = Delivery(
-        source=indicator.source, kind=Delivery.Kind.UPLOAD, origin=locked.file_name, published=today, by=by
-    )
+    delivery = Delivery(source=indicator.source, kind=Delivery.Kind.UPLOAD, origin=locked.file_name, by=by)
     outcome = store(delivery, readings_of(locked), [indicator])
     FigureFile.objects.filter(pk=locked.pk).update(delivery=outcome.delivery)
     return outcome

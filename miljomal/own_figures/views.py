@@ -56,7 +56,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def indicator_create(request: HttpRequest) -> HttpResponse:
     """Describe a new indicator."""
     own = _keeping(request)
-    form = IndicatorForm(request.POST if request.method == "POST" else None, instance=Indicator(owner=own))
+    form = IndicatorForm(request.POST if request.method == "POST" else None, instance=_blank(own))
     if request.method == "POST" and form.is_valid():
         try:
             indicator = services.create_indicator(
@@ -187,6 +187,11 @@ def file_abandon(request: HttpRequest, pk: int) -> HttpResponse:
     services.abandon_file(file=file, by=person_of(request))
     messages.success(request, _("Filen är kastad. Inget ur den är sparat."))
     return redirect("own_figures:file-send", file.indicator.slug)
+
+
+def _blank(own: Organisation) -> Indicator:
+    """What a new indicator's form begins with: things that are counted."""
+    return Indicator(owner=own, decimals=0, direction=Indicator.Direction.NONE)
 
 
 def _keeping(request: HttpRequest) -> Organisation:

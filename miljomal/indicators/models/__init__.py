@@ -9,6 +9,7 @@ from miljomal.indicators.models.catalogue import (
     Target,
 )
 from miljomal.indicators.models.figures import Delivery, Observation
+from miljomal.indicators.models.watches import Watch
 
 __all__ = [
     "Breakdown",
@@ -19,4 +20,5 @@ __all__ = [
     "Observation",
     "Source",
     "Target",
+    "Watch",
 ]

@@ -18,7 +18,7 @@ class Delivery(models.Model):
     """Figures that arrived together: fetched, read from a file, entered or calculated. All of them or none.
 
     `published` is when the source published them, as far as it says. `origin` is the file or address.
-    `faults` tells row by row why nothing was stored.
+    `faults` tells row by row why nothing was stored. `told_at` None = those who watch have not been told.
     """
 
     class Kind(models.TextChoices):
@@ -44,11 +44,13 @@ class Delivery(models.Model):
     added = models.PositiveIntegerField(_("nya"), default=0)
     revised = models.PositiveIntegerField(_("ändrade"), default=0)
     faults = models.JSONField(_("fel"), default=list, blank=True)
+    told_at = models.DateTimeField(_("berättat"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("leverans")
         verbose_name_plural = _("leveranser")
         ordering: ClassVar = ["-began_at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(told_at=None), name="delivery_untold")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.began_at:%Y-%m-%d %H:%M}"

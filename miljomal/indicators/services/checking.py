@@ -93,7 +93,7 @@ class Checker:
         if not isfinite(reading.value) or reading.status:
             return str(reading.value), _("ett vanligt tal")
         if reading.value < 0 and not known.indicator.can_be_negative:
-            return str(reading.value), _("noll eller mer")
+            return str(reading.value).removesuffix(".0"), _("noll eller mer")
         return self._wrong_unit(reading.quantity, known)
 
     def _wrong_unit(self, quantity: str, known: Known) -> tuple[str, str] | None:

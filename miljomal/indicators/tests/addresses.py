@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from miljomal.indicators.models import Indicator
+from miljomal.accounts.models import Person
+from miljomal.indicators.models import Indicator, Watch
 from miljomal.organisations.models import Area
 from tests.factories import make_area
 from tests.figures import make_figures, make_indicator
@@ -16,10 +17,27 @@ def make_filled() -> Indicator:
     return indicator
 
 
-def arguments(indicator: Indicator, municipality: Area, county: Area) -> dict[str, dict[str, Any]]:
+# In the order of the matrix: anonymous, and eight who are signed in; what a person watches is hers alone.
+SIGNED_IN = (302, *(200,) * 8)
+NO_POST = (302, *(405,) * 8)
+ROWS = {
+    "indicators:watch-list": (SIGNED_IN, NO_POST),
+    "indicators:watch-set": (NO_POST, (302,) * 9),
+    "indicators:watch-end": (NO_POST, (302, *(404,) * 8)),
+}
+
+
+def make_watch(indicator: Indicator, by: Person) -> Watch:
+    """Somebody watches the nation."""
+    return Watch.objects.create(person=by, indicator=indicator, area=Area.objects.get(code="00"))
+
+
+def arguments(watch: Watch, municipality: Area, county: Area) -> dict[str, dict[str, Any]]:
     """What the addresses of indicators are made of, by name."""
-    own = {"slug": indicator.slug}
+    own = {"slug": watch.indicator.slug}
     return {
+        "indicators:watch-set": own,
+        "indicators:watch-end": {"pk": watch.pk},
         "indicators:indicator-detail": own,
         "indicators:indicator-file": {**own, "form": "csv"},
         "indicators:indicator-picture": {**own, "picture": "kurva", "form": "png"},

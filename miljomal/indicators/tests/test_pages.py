@@ -1,5 +1,6 @@
 """What the pages of indicators show, and what they answer to nonsense."""
 
+import datetime as dt
 from io import BytesIO
 
 import pytest
@@ -152,6 +153,16 @@ def test_files_hold_everything(country: Country) -> None:
     sheet = Client().get(f"{address}siffror.xlsx?del=trafik")
     assert BytesIO(sheet.content).read(2) == b"PK"
     assert Client().get(f"{address}siffror.pdf").status_code == 404
+
+
+def test_file_as_it_was_another_day(country: Country) -> None:
+    address = f"{country.indicator.get_absolute_url()}siffror.csv"
+    today = clock.today()
+    counts = {
+        day: len(b"".join(Client().get(f"{address}?dag={day}")).splitlines())
+        for day in (today.isoformat(), (today - dt.timedelta(days=1)).isoformat(), "0001-01-01", "9999-12-31", "i går")
+    }
+    assert list(counts.values()) == [1 + 5 * 12 + 4, 1, 1, 65, 65]
 
 
 @pytest.mark.parametrize("picture", ["kurva", "karta", "fordelning"])

@@ -125,7 +125,7 @@ def test_store_refused_says_so_and_leaves_what_was(emissions: Indicator, area: A
         store(made, [Reading(emissions.slug, area.code, year, -1.0) for year in (2020, 2021)], [emissions])
     assert values() == [(2020, 10)]
     stored = Delivery.objects.get(pk=made.pk)
-    assert (stored.state, stored.faults) == (Delivery.State.FAILED, ["filen: -1.0 → noll eller mer"] * 2)
+    assert (stored.state, stored.faults) == (Delivery.State.FAILED, ["filen: -1 → noll eller mer"] * 2)
 
 
 def test_store_fails_whole_when_the_source_breaks(emissions: Indicator, area: Area) -> None:

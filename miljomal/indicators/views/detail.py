@@ -16,7 +16,8 @@ from miljomal.core.render import render_page
 from miljomal.documents.serving import TABLE_FORMS, kept, table_response
 from miljomal.indicators import charts
 from miljomal.indicators.exports import long_table, wide_table
-from miljomal.indicators.filters import DETAIL_PARAMS, Asked, AskedAim, OwnAim
+from miljomal.indicators.filters import DETAIL_PARAMS, Asked, AskedAim, OwnAim, end_of_day
+from miljomal.indicators.forms import WatchForm
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.indicators.queries.outlooks import goals_of, trend_told
@@ -53,6 +54,7 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "table": by_year(page.series),
         "rows": page_of(request, page.rows),
         "update_month": dt.date(2000, indicator.update_month, 1) if indicator.update_month else None,
+        "watch_form": WatchForm() if page.first and viewer_of(request).person else None,
         "thread": gather(indicator, viewer_of(request)),
         "crumbs": [(_("Indikatorer"), reverse("indicators:indicator-list")), (indicator.local_title, "")],
         "is_example": indicator.is_example,
@@ -64,10 +66,13 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 def indicator_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
-    """An indicator's figures: CSV holds every area, year and part; XLSX one part (`del`), a year a column."""
+    """An indicator's figures: CSV holds every area, year and part; XLSX one part (`del`), a year a column.
+
+    `dag` asks for the CSV as it was at the end of an earlier day.
+    """
     if form not in TABLE_FORMS:
         raise Http404
     indicator = get_object_or_404(visible_indicators(request), slug=slug)
     asked = Asked.from_query(request.GET)
-    table = long_table(indicator) if form == "csv" else wide_table(indicator, asked.part)
+    table = long_table(indicator, end_of_day(request.GET)) if form == "csv" else wide_table(indicator, asked.part)
     return kept(table_response(table, slug, form), is_public=viewer_of(request).person is None)

@@ -53,7 +53,7 @@ def test_three_faults_are_named_by_row_and_column(cyclists: Indicator, tmp_path:
     assert faults_of(found) == [
         "rad 3, kolumn År: ”tjugotre” → ett år med fyra siffror",
         "rad 4, kolumn Antal: ”många” → ett tal, till exempel 1 234,5, eller – där siffran saknas",
-        "rad 5, kolumn Antal: -7.0 → noll eller mer",
+        "rad 5, kolumn Antal: -7 → noll eller mer",
     ]
 
 
