@@ -67,23 +67,21 @@ def addresses() -> dict[str, list[str]]:
         "/lan/exempellan/malbedomningar/2025/frisk-luft/", "/miljomal/frisk-luft/bedomningar/",
         "/miljomal/skyddande-ozonskikt/bedomningar/", "/lan/exempellan/arshjul/", "/lan/gotland/arshjul/?for=kommun",
     ]  # fmt: skip
-    signed = [
-        f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "bevakningar/", "uppgifter/", "uppgifter/ta-bort/")
-    ]
+    signed = [f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "uppgifter/", "uppgifter/ta-bort/")]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
     own_round = [asked, f"{asked}kvitto/", f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
-    reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/"]
-    edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/", *own_figure_pages()]
+    reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/", *own_figure_pages()]
+    edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
     manages = ["/mina/organisation/", "/mina/medlemmar/", "/mina/medlemmar/bjud-in/"]
     manages += [f"/mina/medlemmar/{member.pk}/", f"/mina/medlemmar/{member.pk}/lamna-over/"]
-    keeps = ["/program/inflytt/", "/program/inflytt/ladda-upp/", "/program/inflytt/totaler/"]
-    keeps += [*round_pages(), *follow_up_addresses(), *drafting_pages()]
+    moves_in = [f"/program/inflytt/{name}" for name in ("", "ladda-upp/", "totaler/")]
+    keeps = [*moves_in, *round_pages(), *follow_up_addresses(), *drafting_pages(), *kept_relations()]
     return {
         "anonymous": [*everybody, *letter_pages(), *indicator_pages(), "/konto/logga-in/"],
         "reader": [*everybody, *indicator_pages(), *signed, "/konto/logga-ut/", *own_round],
         "editor": [*everybody, *signed, *own_round, *edits, *reports],
         "elsewhere": [*everybody, *signed],
-        "coordinator": [*everybody, *signed, *keeps, *kept_relations(), f"/atgarder/{measure.pk}/redigera/"],
+        "coordinator": [*everybody, *signed, *keeps, f"/atgarder/{measure.pk}/redigera/"],
         "administrator": [*everybody, *signed, *own_round[2:], *edits, *manages, f"{asked}godkann/"],
         "pledger": pledger_pages(),
     }

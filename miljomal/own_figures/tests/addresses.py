@@ -50,7 +50,7 @@ def arguments(file: FigureFile) -> dict[str, dict[str, Any]]:
 
 
 def demo_pages() -> list[str]:
-    """What an editor of Ekby sees: no indicator, one with a file that waits, and one with figures."""
+    """What an editor of Ekby sees: an own indicator with a file that waits, and what she watches."""
     ekby = Organisation.objects.get(slug="ekby-kommun")
     by = Person.objects.get(email="redaktor@ekby.example.org")
     own = Indicator.objects.filter(owner=ekby).first()
@@ -58,4 +58,4 @@ def demo_pages() -> list[str]:
     assert file
     slug = file.indicator.slug
     pages = ["", "ny/", f"{slug}/redigera/", f"{slug}/ladda-upp/", f"filer/{file.pk}/"]
-    return [*(f"/mina/siffror/{page}" for page in pages), f"/indikatorer/{slug}/"]
+    return [*(f"/mina/siffror/{page}" for page in pages), f"/indikatorer/{slug}/", "/mina/bevakningar/"]
