@@ -68,11 +68,13 @@ def people_of_measure(measure: Measure, viewer: Viewer) -> Strand:
 @strand(of=Measure, node=Node.INDICATORS)
 def indicators_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     """The indicators that the measure means to move, none guessed; a gap for those who keep the programme."""
-    knots = tuple(_indicator_knot(indicator) for indicator in indicators_of(measure, viewer))
+    linked = indicators_of(measure, viewer)
+    more = Knot(_("Alla indikatorer"), f"{measure.get_absolute_url()}#siffror") if len(linked) > SHOWN else None
     gap = None
-    if not knots and can_edit_programme(viewer, owner_id=measure.programme.owner_id):
+    if not linked and can_edit_programme(viewer, owner_id=measure.programme.owner_id):
         gap = Knot(_("Säg vilken siffra som ska ändras"), reverse("programmes:measure-edit", args=[measure.pk]))
-    return Strand(knots, gap=gap)
+    knots = tuple(_indicator_knot(indicator) for indicator in linked[:SHOWN])
+    return Strand(knots, count=len(linked), more=more, gap=gap)
 
 
 def _in_force(measure: Measure) -> list[Participation]:

@@ -47,6 +47,14 @@ def test_measure_shows_what_it_is_linked_to_and_guesses_nothing() -> None:
     assert stretch(make_measure(), Node.INDICATORS) is None
 
 
+def test_many_indicators_of_a_measure_lead_on_to_its_page() -> None:
+    measure = linked_measure(*(make_indicator(title=f"Siffra {nth}", order=nth) for nth in range(8)))
+    found = stretch(measure, Node.INDICATORS)
+    assert found
+    assert titles(found) == [f"Siffra {nth}" for nth in range(6)]
+    assert (found.count, found.more) == (8, [Knot("Alla indikatorer", f"{measure.get_absolute_url()}#siffror")])
+
+
 @pytest.mark.parametrize(
     ("who", "is_told"), [("coordinator", True), ("editor", False), ("coordinator elsewhere", False)]
 )
