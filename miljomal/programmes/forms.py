@@ -1,6 +1,6 @@
 """Forms for a measure and for an organisation's part in it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -9,10 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from miljomal.core.locking import with_version
-from miljomal.indicators.models import Indicator
+from miljomal.indicators.models import Indicator, IndicatorObjective
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import Measure, Participation
 from miljomal.programmes.queries import linkable_indicators
+
+TICKED = ""
 
 
 class VersionedForm(forms.ModelForm[Any]):
@@ -117,17 +119,24 @@ class MeasureEditForm(MeasureForm):
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Measure, viewer: Viewer) -> None:
-        linked = set(instance.measure_indicators.values_list("indicator_id", flat=True))
-        super().__init__(data, instance=instance, initial={"version": instance.version, "indicators": list(linked)})
+        linked = list(instance.measure_indicators.values_list("indicator_id", flat=True))
+        super().__init__(data, instance=instance, initial={"version": instance.version, "indicators": linked})
         self.viewer = viewer
-        aims = instance.measure_objectives.values("objective")
-        self.near = set(Indicator.objects.filter(objectives__in=aims).values_list("pk", flat=True))
         self.offered = {row.pk: row for row in linkable_indicators(instance.programme, viewer).select_related("owner")}
+        aims = IndicatorObjective.objects.filter(objective__measure_objectives__measure=instance)
+        self.group_of: dict[int, str] = {}
+        for aim in aims.select_related("objective").order_by("objective__number", "objective_id"):
+            self.group_of.setdefault(aim.indicator_id, aim.objective.local_title)
+        self.groups = [TICKED, *dict.fromkeys(self.group_of.values()), str(_("Övriga indikatorer"))]
+        # In the order of the page, so that a link to the field's first box leads to the first one there.
+        ticked = {str(value) for value in self["indicators"].value() or ()}
+        in_order = sorted(self.offered.values(), key=lambda row: self.groups.index(self._group(row.pk, ticked)))
         field = self.fields["indicators"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        # The likely ones first, so that the first of the page is also the first of the field.
-        likely = sorted(self.offered.values(), key=lambda row: row.pk not in self.near | linked)
-        field.choices = [(row.pk, _indicator_label(row)) for row in likely]
+        field.choices = [(row.pk, _indicator_label(row)) for row in in_order]
+
+    def _group(self, pk: int, ticked: Container[str]) -> str:
+        return TICKED if str(pk) in ticked else self.group_of.get(pk, self.groups[-1])
 
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in super().changes().items() if name != "indicators"}
@@ -136,17 +145,13 @@ class MeasureEditForm(MeasureForm):
         return [self.offered[pk] for pk in self.cleaned_data["indicators"]]
 
     @property
-    def likely_indicators(self) -> list[BoundWidget]:
-        """Those about the measure's objectives, and those that are chosen."""
-        return [choice for choice in self["indicators"] if self._is_likely(choice)]
-
-    @property
-    def other_indicators(self) -> list[BoundWidget]:
-        """The rest of the catalogue, and other own ones."""
-        return [choice for choice in self["indicators"] if not self._is_likely(choice)]
-
-    def _is_likely(self, choice: BoundWidget) -> bool:
-        return choice.data["selected"] or choice.data["value"] in self.near
+    def indicator_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes under their headings: those ticked (no heading), by the measure's objectives, then the rest."""
+        ticked = {str(value) for value in self["indicators"].value() or ()}
+        groups: dict[str, list[BoundWidget]] = {heading: [] for heading in self.groups}
+        for choice in self["indicators"]:
+            groups[self._group(choice.data["value"], ticked)].append(choice)
+        return [(heading, choices) for heading, choices in groups.items() if choices]
 
     def clashes(self, current: Any) -> list[tuple[str, str, str]]:
         """As for the other fields; of the indicators, those that the viewer may choose."""

@@ -50,25 +50,28 @@ def sent(html: Element, *chosen: Indicator | int, **changes: str) -> dict[str, A
     return {**typed(html), **changes, "indicators": ids}
 
 
-def test_the_objectives_indicators_and_the_chosen_stand_first(measure: Measure, client: Client) -> None:
-    aim = make_objective()
-    measure.measure_objectives.create(objective=aim)
+def test_the_chosen_stand_first_then_those_of_each_objective_then_the_rest(measure: Measure, client: Client) -> None:
+    air, climate = (make_objective(title=title, number=n) for title, n in (("Frisk luft", 2), ("Klimat", 1)))
+    for aim in (air, climate):
+        measure.measure_objectives.create(objective=aim)
+    own = f"Egen (ton), {measure.programme.owner.name}"
     make_indicator(title="Avfall", order=1)
-    make_indicator(title="Bilar", order=2).objectives.add(aim)
-    chosen = make_indicator(title="Cykelväg", unit="meter", order=3)
+    make_indicator(title="Bilar", order=2).objectives.add(air, climate)
+    make_indicator(title="Damm", order=3).objectives.add(air)
     make_indicator(title="Dold", owner=make_organisation())
     make_indicator(title="Egen", order=5, owner=measure.programme.owner)
-    measure.measure_indicators.create(indicator=chosen)
+    measure.measure_indicators.create(indicator=make_indicator(title="Cykelväg", unit="meter", order=9))
     html = read(client.get(path_of(measure)).content)
-    assert boxes(html) == {
-        "Bilar (ton)": False,
-        "Cykelväg (meter)": True,
-        "Avfall (ton)": False,
-        f"Egen (ton), {measure.programme.owner.name}": False,
-    }
-    (rest,) = (part for part in html.all("details") if part.all("input"))
-    assert list(boxes(rest)) == ["Avfall (ton)", f"Egen (ton), {measure.programme.owner.name}"]
-    assert [part.text for part in rest.all("summary")] == ["Visa 2 indikatorer till"]
+    assert list(boxes(html).items()) == [
+        ("Cykelväg (meter)", True),
+        *((label, False) for label in ("Bilar (ton)", "Damm (ton)", "Avfall (ton)", own)),
+    ]
+    groups = [part for part in html.all("details") if part.all("input")]
+    assert [(part.all("summary")[0].text, list(boxes(part))) for part in groups] == [
+        ("Klimat (1)", ["Bilar (ton)"]),
+        ("Frisk luft (1)", ["Damm (ton)"]),
+        ("Övriga indikatorer (2)", ["Avfall (ton)", own]),
+    ]
 
 
 def test_choice_is_saved_and_shown(measure: Measure, client: Client) -> None:
