@@ -26,12 +26,14 @@ def save_version(
     version: int,
     by: AbstractBaseUser | None,
     stamps: dict[str, Any] | None = None,
+    is_touched: bool = False,
     reason: str = "",
 ) -> M:
     """Writes `changes` to the row if it still has `version`; leaves one history row.
 
     The same values sent twice (a double click) succeed once and change nothing the second time.
     `stamps` are written along with a change, such as when and by whom, and are not compared.
+    `is_touched` = something that hangs on the row changes too, so the version steps although its own values stay.
     `reason` is kept in the history row.
 
     Raises:
@@ -39,7 +41,7 @@ def save_version(
     """
     with transaction.atomic():
         current = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-        if all(getattr(current, name) == value for name, value in changes.items()):
+        if not is_touched and all(getattr(current, name) == value for name, value in changes.items()):
             return current
         if current.version != version:  # type: ignore[attr-defined]  # every locked model has a version
             raise StaleEdit(current)

@@ -18,7 +18,8 @@ place(Indicator, Node.INDICATORS)
 @strand(of=Indicator, node=Node.OBJECTIVES)
 def objectives_of_indicator(indicator: Indicator, viewer: Viewer) -> Strand:
     """The objectives that it says something about, by number."""
-    found = Objective.objects.filter(indicators=indicator).order_by("number", "id").as_links("parent")
+    linked = Objective.objects.filter(indicators=indicator).select_related("parent").order_by("number", "id")
+    found = linked.as_links("parent__kind", "parent__slug")
     return Strand(
         tuple(
             Knot(one.local_title, one.get_absolute_url(), symbol=one.symbol, is_translated=bool(one.title_en))

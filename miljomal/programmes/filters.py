@@ -10,6 +10,7 @@ PARAMS = {
     "field_of_work": "verksamhet",
     "audience": "aktor",
     "organisation": "organisation",
+    "indicator": "indikator",
     "state": "lage",
     "grade": "grad",
     "order": "ordna",
@@ -27,6 +28,7 @@ class MeasureFilter:
     field_of_work: str = ""
     audience: str = ""
     organisation: str = ""
+    indicator: str = ""
     state: str = ""
     grade: str = ""
     order: str = ""

@@ -1,11 +1,20 @@
 """Forms for a measure and for an organisation's part in it."""
 
-from typing import Any, ClassVar
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from miljomal.core.locking import with_version
+from miljomal.indicators.models import Indicator, IndicatorObjective
+from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import Measure, Participation
+from miljomal.programmes.queries import linkable_indicators
+
+TICKED = ""
 
 
 class VersionedForm(forms.ModelForm[Any]):
@@ -24,6 +33,10 @@ class VersionedForm(forms.ModelForm[Any]):
             for name, mine in self.changes().items()
             if (theirs := getattr(current, name)) != mine
         ]
+
+    def seen_again(self, data: QueryDict, version: int) -> Self:
+        """What was typed, for somebody who has now seen what stands: it carries the new version."""
+        return type(self)(with_version(data, version), instance=self.instance)
 
 
 class KronorField(forms.DecimalField):
@@ -89,6 +102,74 @@ class MeasureForm(VersionedForm):
         return _plausible_year(self.cleaned_data["ends_year"])
 
 
+class MeasureEditForm(MeasureForm):
+    """A measure and which indicators it means to move; links to those that the viewer may not see are left alone."""
+
+    indicators = forms.TypedMultipleChoiceField(
+        coerce=int,
+        label=_("Vilka siffror ska åtgärden ändra?"),
+        help_text=_("Välj de indikatorer som bör röra sig om åtgärden lyckas. De visas på åtgärdens sida."),
+        error_messages={
+            "invalid_choice": _(
+                "En av indikatorerna går inte att välja. Allt annat du har skrivit och valt finns kvar: spara igen."
+            )
+        },
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Measure, viewer: Viewer) -> None:
+        linked = list(instance.measure_indicators.values_list("indicator_id", flat=True))
+        super().__init__(data, instance=instance, initial={"version": instance.version, "indicators": linked})
+        self.viewer = viewer
+        self.offered = {row.pk: row for row in linkable_indicators(instance.programme, viewer).select_related("owner")}
+        aims = IndicatorObjective.objects.filter(objective__measure_objectives__measure=instance)
+        self.group_of: dict[int, str] = {}
+        for aim in aims.select_related("objective").order_by("objective__number", "objective_id"):
+            self.group_of.setdefault(aim.indicator_id, aim.objective.local_title)
+        self.groups = [TICKED, *dict.fromkeys(self.group_of.values()), str(_("Övriga indikatorer"))]
+        # In the order of the page, so that a link to the field's first box leads to the first one there.
+        ticked = {str(value) for value in self["indicators"].value() or ()}
+        in_order = sorted(self.offered.values(), key=lambda row: self.groups.index(self._group(row.pk, ticked)))
+        field = self.fields["indicators"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(row.pk, _indicator_label(row)) for row in in_order]
+
+    def _group(self, pk: int, ticked: Container[str]) -> str:
+        return TICKED if str(pk) in ticked else self.group_of.get(pk, self.groups[-1])
+
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in super().changes().items() if name != "indicators"}
+
+    def indicators_chosen(self) -> list[Indicator]:
+        return [self.offered[pk] for pk in self.cleaned_data["indicators"]]
+
+    @property
+    def indicator_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes under their headings: those ticked (no heading), by the measure's objectives, then the rest."""
+        ticked = {str(value) for value in self["indicators"].value() or ()}
+        groups: dict[str, list[BoundWidget]] = {heading: [] for heading in self.groups}
+        for choice in self["indicators"]:
+            groups[self._group(choice.data["value"], ticked)].append(choice)
+        return [(heading, choices) for heading, choices in groups.items() if choices]
+
+    def clashes(self, current: Any) -> list[tuple[str, str, str]]:
+        """As for the other fields; of the indicators, those that the viewer may choose."""
+        linked = set(current.measure_indicators.values_list("indicator_id", flat=True))
+        theirs, mine = linked & self.offered.keys(), set(self.cleaned_data["indicators"])
+        rows = super().clashes(current)
+        if theirs != mine:
+            label = str(self.fields["indicators"].label)
+            rows.append((label, self._titles(theirs), self._titles(mine)))
+        return rows
+
+    def _titles(self, chosen: set[int]) -> str:
+        return "; ".join(row.title for pk, row in self.offered.items() if pk in chosen)
+
+    def seen_again(self, data: QueryDict, version: int) -> Self:
+        return type(self)(with_version(data, version), instance=self.instance, viewer=self.viewer)
+
+
 class ParticipationForm(VersionedForm):
     """An organisation's role and stage, with the decision that carries it."""
 
@@ -111,6 +192,12 @@ class ParticipationForm(VersionedForm):
             if not cleaned.get("decided_by"):
                 self.add_error("decided_by", _("Skriv vem som beslutade, eller välj ett annat läge."))
         return cleaned
+
+
+def _indicator_label(indicator: Indicator) -> str:
+    """Title and unit, and whose it is where it is not the catalogue's."""
+    label = f"{indicator.local_title} ({indicator.local_unit})"
+    return f"{label}, {indicator.owner}" if indicator.owner else label
 
 
 def _in_words(current: Any, name: str, value: Any) -> str:

@@ -1,8 +1,9 @@
 """What is written about programmes: with history, all or nothing, and stored counts kept right."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -11,18 +12,21 @@ from django.utils.translation import gettext as _
 from miljomal.accounts.models import Person
 from miljomal.core import history
 from miljomal.core.locking import save_version
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import (
     Measure,
     MeasureFieldOfWork,
+    MeasureIndicator,
     MeasureObjective,
     Participation,
     Programme,
     Theme,
 )
 from miljomal.programmes.permissions import can_edit_participation, can_edit_programme
+from miljomal.programmes.queries import linkable_indicators
 
 
 def recount(programme: Programme) -> None:
@@ -95,16 +99,32 @@ def create_measure(
 
 
 @transaction.atomic
-def edit_measure(*, measure: Measure, changes: dict[str, Any], version: int, by: Person) -> Measure:
-    """Changes a measure's own fields.
+def edit_measure(
+    *,
+    measure: Measure,
+    changes: dict[str, Any],
+    version: int,
+    by: Person,
+    indicators: Iterable[Indicator] | None = None,
+) -> Measure:
+    """Changes a measure's own fields and which indicators it means to move; None = those stay as they are.
+
+    Links to indicators that the person may not see stay too.
 
     Raises:
         PermissionDenied: the person does not coordinate for the programme's owner.
         StaleEdit: somebody else saved in between.
-        ValidationError: a field is wrong.
+        ValidationError: a field is wrong, or an indicator is not one that the measure can be linked to.
     """
     _require_coordinator(by, measure.programme.owner_id)
-    edited = save_version(measure, changes, version=version, by=by)
+    # Two colleagues may change the links at once: the measure's row is the lock.
+    Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    gone, new = ([], []) if indicators is None else _changed_links(measure, indicators, by)
+    edited = save_version(measure, changes, version=version, by=by, is_touched=bool(gone or new))
+    for link in gone:
+        history.delete(link, by=by)
+    for link in new:
+        history.save(link, by=by)
     if "theme" in changes:
         recount(measure.programme)
     return edited
@@ -141,6 +161,19 @@ def take_part(
         participation = save_version(existing, changes, version=version, by=by)
     recount(measure.programme)
     return participation
+
+
+def _changed_links(
+    measure: Measure, indicators: Iterable[Indicator], by: Person
+) -> tuple[list[MeasureIndicator], list[MeasureIndicator]]:
+    """The links to take away and those to make, so that of what the person may choose just `indicators` are linked."""
+    offered = set(linkable_indicators(measure.programme, Viewer.of(by)).values_list("pk", flat=True))
+    present = {link.indicator_id: link for link in measure.measure_indicators.order_by("id")}
+    wanted = {indicator.pk for indicator in indicators}
+    if wanted - offered - present.keys():
+        raise ValidationError(_("En av indikatorerna går inte att välja för den här åtgärden."))
+    gone = [link for pk, link in present.items() if pk in offered - wanted]
+    return gone, [MeasureIndicator(measure=measure, indicator_id=pk) for pk in sorted(wanted - present.keys())]
 
 
 def _require_coordinator(by: Person, owner_id: int) -> None:

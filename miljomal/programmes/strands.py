@@ -1,15 +1,18 @@
-"""What programmes add to the thread: measures, the objectives they aim at, and who takes part."""
+"""What programmes add to the thread: measures, the objectives and indicators they aim at, and who takes part."""
+
+from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.models import Measure, MeasureObjective, Participation, Programme
 from miljomal.programmes.permissions import PLEDGING, can_edit_programme
-from miljomal.programmes.queries import participations_of
+from miljomal.programmes.queries import indicators_of, participations_of
 from miljomal.thread.registry import Knot, Node, Strand, place, strand
 
 SHOWN = 6
@@ -62,6 +65,18 @@ def people_of_measure(measure: Measure, viewer: Viewer) -> Strand:
     return Strand(tuple(Knot(lead.mailbox, f"mailto:{lead.mailbox}", note=lead.name) for lead in reachable[:SHOWN]))
 
 
+@strand(of=Measure, node=Node.INDICATORS)
+def indicators_of_measure(measure: Measure, viewer: Viewer) -> Strand:
+    """The indicators that the measure means to move, none guessed; a gap for those who keep the programme."""
+    linked = indicators_of(measure, viewer)
+    more = Knot(_("Alla indikatorer"), f"{measure.get_absolute_url()}#siffror") if len(linked) > SHOWN else None
+    gap = None
+    if not linked and can_edit_programme(viewer, owner_id=measure.programme.owner_id):
+        gap = Knot(_("Säg vilken siffra som ska ändras"), reverse("programmes:measure-edit", args=[measure.pk]))
+    knots = tuple(_indicator_knot(indicator) for indicator in linked[:SHOWN])
+    return Strand(knots, count=len(linked), more=more, gap=gap)
+
+
 def _in_force(measure: Measure) -> list[Participation]:
     return [part for part in participations_of(measure) if part.stage != Participation.Stage.ENDED]
 
@@ -104,6 +119,27 @@ def measures_of_organisation(organisation: Organisation, viewer: Viewer) -> Stra
     """The measures in which the organisation takes part."""
     measures = Measure.objects.adopted().with_actor(organisation)
     return _measures(measures, f"{reverse('pages:measure-list')}?organisation={organisation.slug}")
+
+
+@strand(of=Organisation, node=Node.INDICATORS)
+def indicators_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
+    """The first indicators that the organisation's measures mean to move and the viewer may see, and how many."""
+    measures = Measure.objects.adopted().with_actor(organisation)
+    visible = Indicator.objects.visible_to_roles(set(viewer.roles))
+    linked = visible.filter(pk__in=measures.order_by().values("measure_indicators__indicator"))
+    rows: list[Any] = list(
+        linked.annotate(total=Window(Count("pk")))
+        .order_by("is_example", "order", "sort_key", "id")
+        .only("slug", "title", "title_en", "is_example")[:SHOWN]
+    )
+    return Strand(tuple(_indicator_knot(row) for row in rows), count=rows[0].total if rows else 0)
+
+
+@strand(of=Indicator, node=Node.MEASURES)
+def measures_for_indicator(indicator: Indicator, viewer: Viewer) -> Strand:
+    """Measures that mean to move the indicator, those with most organisations first."""
+    measures = Measure.objects.adopted().for_indicator(indicator)
+    return _measures(measures, f"{reverse('pages:measure-list')}?indikator={indicator.slug}")
 
 
 @strand(of=Programme, node=Node.OBJECTIVES)
@@ -157,6 +193,15 @@ def _objectives(links: QuerySet[MeasureObjective]) -> Strand:
     """The objectives of these links, each once, by number."""
     objectives = Objective.objects.filter(pk__in=links.order_by().values("objective"), slug__isnull=False)
     return Strand(tuple(_knot(objective) for objective in objectives.order_by("number", "id").as_links()))
+
+
+def _indicator_knot(indicator: Indicator) -> Knot:
+    return Knot(
+        indicator.local_title,
+        indicator.get_absolute_url(),
+        is_example=indicator.is_example,
+        is_translated=bool(indicator.title_en),
+    )
 
 
 def _knot(objective: Objective) -> Knot:

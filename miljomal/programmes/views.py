@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from miljomal.core import history
-from miljomal.core.locking import StaleEdit, with_version
+from miljomal.core.locking import StaleEdit
 from miljomal.core.render import render_page
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.requests import person_of, viewer_of
 from miljomal.programmes import services
-from miljomal.programmes.forms import MeasureForm, ParticipationForm, VersionedForm
+from miljomal.programmes.forms import MeasureEditForm, MeasureForm, ParticipationForm, VersionedForm
 from miljomal.programmes.models import Measure, Participation
 from miljomal.programmes.permissions import PLEDGING, can_edit_participation, can_edit_programme
 
@@ -37,7 +37,7 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(
             _("Åtgärden ändras av samordnarna på %(owner)s. Fråga dem.") % {"owner": measure.programme.owner}
         )
-    form = MeasureForm(request.POST or None, instance=measure, initial={"version": measure.version})
+    form = MeasureEditForm(request.POST or None, instance=measure, viewer=viewer_of(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -47,6 +47,7 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 saved = services.edit_measure(
                     measure=stored,
                     changes=form.changes(),
+                    indicators=form.indicators_chosen(),
                     version=form.cleaned_data["version"],
                     by=person_of(request),
                 )
@@ -114,7 +115,7 @@ def participation_edit(request: HttpRequest, pk: int, organisation_pk: int) -> H
 def _stale(request: HttpRequest, form: VersionedForm, current: Any, measure: Measure) -> HttpResponse:
     """409: both versions side by side; what was typed stays in the form, which now carries the new version."""
     context = {
-        "form": type(form)(with_version(request.POST, current.version), instance=form.instance),
+        "form": form.seen_again(request.POST, current.version),
         "measure": measure,
         "organisation": getattr(current, "organisation", None),
         "clashes": form.clashes(current),

@@ -14,7 +14,15 @@ from miljomal.drafting.permissions import can_begin_programme
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.programmes.importers.batches import HistoryWriter
-from miljomal.programmes.models import Measure, MeasureFieldOfWork, MeasureObjective, Participation, Programme, Theme
+from miljomal.programmes.models import (
+    Measure,
+    MeasureFieldOfWork,
+    MeasureIndicator,
+    MeasureObjective,
+    Participation,
+    Programme,
+    Theme,
+)
 from miljomal.programmes.services import create_programme, recount
 
 SLUG_LENGTH = 70
@@ -62,8 +70,8 @@ def copy_programme(
 
     Each measure keeps number, order, title, text and reason, and what it builds on; years are left empty and the
     state is "proposed". Cost and effect come along from an own programme only, since an estimate holds for its place.
-    Of another county's own objectives none come along. `with_participants`: those who take part in an own programme
-    are written in at the stage "proposed". Written in batches: a fixed number of queries for each.
+    Of another county's own objectives and indicators none come along. `with_participants`: those who take part in an
+    own programme are written in at the stage "proposed". Written in batches: a fixed number of queries for each.
 
     Raises:
         PermissionDenied: as in `begin_programme`; or the source is a draft, real where the county is invented or the
@@ -137,6 +145,13 @@ def _copy_links(source: Programme, measures: dict[int, Measure], owner: Organisa
     writer.create(
         MeasureFieldOfWork,
         [MeasureFieldOfWork(measure=measures[old.measure_id], field_of_work_id=old.field_of_work_id) for old in fields],
+    )
+    # An own programme may aim at what its municipalities measure; elsewhere nobody measures that.
+    at_home = Q() if source.owner_id == owner.pk else Q(indicator__owner=None) | Q(indicator__owner=owner)
+    figures = MeasureIndicator.objects.filter(at_home, measure__programme=source).order_by("id")
+    writer.create(
+        MeasureIndicator,
+        [MeasureIndicator(measure=measures[old.measure_id], indicator_id=old.indicator_id) for old in figures],
     )
 
 

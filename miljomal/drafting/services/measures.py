@@ -60,7 +60,7 @@ def delete_measure(*, measure: Measure, by: Person) -> None:
     found = Measure.objects.filter(pk=measure.pk).first()
     if found is None:
         return
-    links = [*found.measure_objectives.all(), *found.measure_fields.all()]
+    links = [*found.measure_objectives.all(), *found.measure_fields.all(), *found.measure_indicators.all()]
     proposals = found.participations.filter(stage=Participation.Stage.PROPOSED)
     try:
         with transaction.atomic():

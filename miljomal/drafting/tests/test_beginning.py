@@ -20,10 +20,12 @@ from tests.factories import (
     make_measure,
     make_membership,
     make_objective,
+    make_organisation,
     make_participation,
     make_programme,
     make_theme,
 )
+from tests.figures import make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,8 @@ def make_source(owner: Organisation, **fields: Any) -> Programme:
     MeasureObjective.objects.create(measure=measure, objective=make_objective())
     MeasureObjective.objects.create(measure=measure, objective=make_objective(owner=owner))
     MeasureFieldOfWork.objects.create(measure=measure, field_of_work=make_field_of_work())
+    for whose in (None, owner, make_organisation(kind="municipality")):
+        measure.measure_indicators.create(indicator=make_indicator(owner=whose, is_published=True))
     make_participation(measure=measure, stage="decided", decided_on="2024-01-01", decided_by="KF", diary_number="7")
     make_participation(measure=measure, stage="ended")
     return programme
@@ -69,6 +73,8 @@ def test_copy_of_an_own_programme_keeps_the_thread_and_empties_the_years() -> No
     assert new.number_key == old.number_key
     assert set(new.measure_objectives.values_list("objective")) == set(old.measure_objectives.values_list("objective"))
     assert new.measure_fields.get().field_of_work == old.measure_fields.get().field_of_work
+    assert set(new.measure_indicators.values_list("indicator")) == set(old.measure_indicators.values_list("indicator"))
+    assert new.measure_indicators.count() == 3
     part, was = new.participations.get(), old.participations.in_force().get()
     assert (part.organisation, part.role, part.stage) == (was.organisation, was.role, "proposed")
     assert (part.decided_on, part.decided_by, part.diary_number) == (None, "", "")
@@ -86,6 +92,7 @@ def test_copy_of_another_county_leaves_what_holds_for_that_county_only() -> None
     assert (made.owner, made.area, made.participation_word) == (mine, mine.area, "medverkan")
     assert (new.text, new.cost_sek, new.effect) == ("Anlägg.", None, "")
     assert [link.objective.owner for link in new.measure_objectives.all()] == [None]
+    assert [link.indicator.owner for link in new.measure_indicators.all()] == [None]
     assert not new.participations.exists()
 
 

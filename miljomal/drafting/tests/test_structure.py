@@ -25,7 +25,7 @@ from miljomal.drafting.services import (
 )
 from miljomal.drafting.tests.helpers import coordinator, make_draft
 from miljomal.objectives.models import Objective
-from miljomal.programmes.models import Measure, MeasureObjective, Participation, Theme
+from miljomal.programmes.models import Measure, MeasureIndicator, MeasureObjective, Participation, Theme
 from tests.factories import (
     make_answer,
     make_consultee,
@@ -35,6 +35,7 @@ from tests.factories import (
     make_participation,
     make_theme,
 )
+from tests.figures import make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,7 @@ def test_deleted_measure_takes_its_links_and_proposals_along_and_leaves_history(
     programme, (first, second) = make_draft(2)
     kim = coordinator(programme)
     MeasureObjective.objects.create(measure=first, objective=make_objective())
+    MeasureIndicator.objects.create(measure=first, indicator=make_indicator())
     make_participation(measure=first, stage="proposed")
     delete_measure(measure=first, by=kim)
     delete_measure(measure=first, by=kim)
@@ -192,6 +194,7 @@ def test_deleted_measure_takes_its_links_and_proposals_along_and_leaves_history(
     assert Objective.objects.exists()
     gone = Measure.history.filter(id=first.pk, history_type="-").get()
     assert gone.history_user == kim
+    assert MeasureIndicator.history.get(measure=first.pk, history_type="-").history_user == kim
     programme.refresh_from_db()
     assert programme.measure_count == 1
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from miljomal.followup.models import Answer
 from miljomal.followup.queries.answers import open_answer
+from miljomal.indicators.models import Indicator
+from miljomal.indicators.queries.catalogue import KeyFigure, key_figures
 from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.permissions import Viewer
 from miljomal.pages.queries.grades import GradeView
 from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure, Participation
-from miljomal.programmes.queries import participations_of
+from miljomal.programmes.queries import indicators_of, participations_of
 
 COLUMNS = (
     "programme",
@@ -32,7 +34,7 @@ COLUMNS = (
     *("theme__title", "theme__slug"),
     *(f"programme__{name}" for name in ("title", "short_name", "slug", "state", "answer_mode", "participation_word")),
     *(f"programme__{name}" for name in ("source", "source_date", "owner__name")),
-    *(f"programme__area__{name}" for name in ("kind", "slug", "name", "short_name")),
+    *(f"programme__area__{name}" for name in ("kind", "slug", "code", "name", "short_name")),
 )
 ANSWER_COLUMNS = (
     *("organisation", "text", "reason", "is_text_public", "submitted_at", "round__title"),
@@ -55,12 +57,17 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePage:
-    """A measure with its fields of work, its actors (leads first) and the viewer's open answer, if any."""
+    """A measure with its fields of work, its actors (leads first) and the viewer's open answer, if any.
+
+    `figures` are of the programme's area; `unmeasured` are linked indicators that have none to show for it.
+    """
 
     measure: Measure
     fields_of_work: list[FieldOfWork]
     actors: list[ActorRow]
     open_answer: Answer | None
+    figures: list[KeyFigure]
+    unmeasured: list[Indicator]
 
     @property
     def concerned(self) -> set[int]:
@@ -75,7 +82,7 @@ def find_measure(pk: int, viewer: Viewer) -> Measure | None:
 
 
 def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
-    """What is shown about the measure: four queries, five for somebody who edits for an organisation."""
+    """What is shown about the measure: six queries, seven for somebody who edits for an organisation."""
     latest: dict[int, Answer] = {}
     answers = Answer.objects.submitted().filter(measure=measure).select_related("grade", "round")
     for answer in answers.order_by("submitted_at", "id").only(*ANSWER_COLUMNS):
@@ -83,6 +90,9 @@ def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
     fields = FieldOfWork.objects.filter(measure_fields__measure=measure).only("slug", "title", "title_en")
     pledges = Pledge.objects.in_force().filter(participation__measure=measure)
     promises = dict(pledges.values_list("participation_id", "what"))
+    indicators = indicators_of(measure, viewer)
+    figures = key_figures(measure.programme.area.code, pk__in=[indicator.pk for indicator in indicators])
+    measured = {figure.url for figure in figures}
     return MeasurePage(
         measure=measure,
         fields_of_work=list(fields),
@@ -91,6 +101,8 @@ def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
             for part in participations_of(measure)
         ],
         open_answer=_open_answer(measure, viewer),
+        figures=figures,
+        unmeasured=[indicator for indicator in indicators if indicator.get_absolute_url() not in measured],
     )
 
 

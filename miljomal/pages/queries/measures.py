@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from miljomal.followup.models import Answer
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.audiences import AUDIENCES, audience
 from miljomal.organisations.permissions import Viewer
@@ -18,6 +19,14 @@ from miljomal.programmes.models import Measure, Participation, Programme
 
 Rounds = dict[int, int]
 MEASURE_COLUMNS = ("id", "title", "starts_year", "ends_year")
+# Where the slug that the filter asks for stands, seen from a measure.
+LOOKUPS = {
+    "county": "programme__area__slug",
+    "theme": "theme__slug",
+    "objective": "measure_objectives__objective__slug",
+    "field_of_work": "measure_fields__field_of_work__slug",
+    "organisation": "participations__organisation__slug",
+}
 ORDERS = {"titel": ("sort_key", "id"), "organisationer": ("-participation_count", "sort_key", "id")}
 
 
@@ -111,16 +120,12 @@ def filtered(
     measures: QuerySet[Measure] = Measure.objects.adopted()
     if programme is not None:
         measures = Measure.objects.visible_to_roles(set(viewer.roles)).filter(programme=programme)
-    if chosen.county:
-        measures = measures.filter(programme__area__slug=chosen.county)
-    if chosen.theme:
-        measures = measures.filter(theme__slug=chosen.theme)
-    if chosen.objective:
-        measures = measures.filter(measure_objectives__objective__slug=chosen.objective)
-    if chosen.field_of_work:
-        measures = measures.filter(measure_fields__field_of_work__slug=chosen.field_of_work)
-    if chosen.organisation:
-        measures = measures.filter(participations__organisation__slug=chosen.organisation)
+    for name, lookup in LOOKUPS.items():
+        if slug := getattr(chosen, name):
+            measures = measures.filter(**{lookup: slug})
+    if chosen.indicator:
+        visible = Indicator.objects.visible_to_roles(set(viewer.roles)).filter(slug=chosen.indicator)
+        measures = measures.filter(measure_indicators__indicator__in=visible)
     if chosen.state and chosen.state in Measure.State.values:
         measures = measures.filter(state=chosen.state)
     group = audience(chosen.audience)

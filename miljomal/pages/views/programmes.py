@@ -14,6 +14,7 @@ from miljomal.core.public_page import public_page
 from miljomal.core.render import render_page
 from miljomal.documents.serving import TABLE_FORMS, kept, table_response
 from miljomal.followup.models import Grade
+from miljomal.indicators.models import Indicator
 from miljomal.organisations.models import Area, Organisation
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
@@ -80,11 +81,13 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     chosen = MeasureFilter.from_query(request.GET)
     grades = Grade.objects.filter(scale__slug="ghpe").order_by("scale__version", "order")
     counties = Area.objects.counties().order_by("is_example", "sort_key", "id")
+    indicators = Indicator.objects.visible_to_roles(set(viewer_of(request).roles))
     context = _list_context(request, chosen)
     context |= {
         "grades": [(grade.slug, grade.local_name) for grade in grades.only("slug", "name", "name_en")],
         "counties": counties.values_list("slug", "short_name"),
         "organisation": Organisation.objects.filter(slug=chosen.organisation).first() if chosen.organisation else None,
+        "indicator": indicators.filter(slug=chosen.indicator).first() if chosen.indicator else None,
         "is_example": bool(context["rows"]) and all(row.is_example for row in context["rows"]),
         "section": "measures",
     }
@@ -145,6 +148,7 @@ def measure_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         "measure": measure,
         "programme": programme,
         "thread": gather(measure, viewer),
+        "figures_query": f"?omrade={programme.area.code},00",
         "is_adopted": programme.state not in Programme.UNDECIDED,
         "may_edit": can_edit_programme(viewer, owner_id=programme.owner_id),
         "own": own,

@@ -1,4 +1,4 @@
-"""A measure and its links to objectives and fields of work."""
+"""A measure and its links to objectives, fields of work and indicators."""
 
 from typing import ClassVar, Self
 
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from miljomal.core.addresses import address
 from miljomal.core.fields import FoldedField, SortKeyField
 from miljomal.core.text import slugify_swedish
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models.programmes import Programme, Theme
@@ -30,6 +31,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def for_field(self, field: FieldOfWork) -> Self:
         return self.filter(measure_fields__field_of_work=field)
+
+    def for_indicator(self, indicator: Indicator) -> Self:
+        return self.filter(measure_indicators__indicator=indicator)
 
     def with_actor(self, organisation: Organisation) -> Self:
         return self.filter(participations__organisation=organisation)
@@ -165,3 +169,20 @@ class MeasureFieldOfWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} → {self.field_of_work_id}"
+
+
+class MeasureIndicator(models.Model):
+    """A measure means to move an indicator."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="measure_indicators")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measure_indicators")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("åtgärdens indikator")
+        verbose_name_plural = _("åtgärdens indikatorer")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["measure", "indicator"], name="measure_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} → {self.indicator_id}"

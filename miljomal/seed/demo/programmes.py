@@ -3,6 +3,7 @@
 from typing import Any
 
 from miljomal.core.text import slugify_swedish
+from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.programmes.models import Measure, Participation, Theme
@@ -42,9 +43,15 @@ def make_programme(stated: dict[str, Any]) -> None:
 def change(row: dict[str, Any], programme_slug: str) -> None:
     """One later change: of an organisation's part by its own editor, or of a measure by the coordinator."""
     measure = Measure.objects.select_related("programme").get(programme__slug=programme_slug, number=row["measure"])
-    changes = {name: value for name, value in row.items() if name not in ("on", "measure", "who")}
+    changes = {name: value for name, value in row.items() if name not in ("on", "measure", "who", "indicators")}
     if "who" not in row:
-        edit_measure(measure=measure, changes=changes, version=measure.version, by=person_of(OWNER))
+        edit_measure(
+            measure=measure,
+            changes=changes,
+            version=measure.version,
+            by=person_of(OWNER),
+            indicators=_linked(row.get("indicators")),
+        )
         return
     part = Participation.objects.select_related("organisation").get(measure=measure, organisation__slug=row["who"])
     take_part(
@@ -81,6 +88,11 @@ def _make_measure(row: dict[str, Any], theme: Theme, decisions: dict[str, dict[s
             version=0,
             by=by,
         )
+
+
+def _linked(slugs: list[str] | None) -> list[Indicator] | None:
+    """The catalogue's indicators by these slugs; None = the change says nothing of them."""
+    return None if slugs is None else _in_order(slugs, Indicator.objects.in_bulk(slugs, field_name="slug"))
 
 
 def _in_order(keys: list[Any], things: dict[Any, Any]) -> list[Any]:

@@ -76,11 +76,11 @@ def _links(model: type[models.Model]) -> Iterator[Any]:
 
 
 def _owned(thing: models.Model, field: Any) -> bool | None:
-    """Whether what the key leads to is invented; None = nothing, or what everybody shares: the nation's own."""
+    """Whether what the key leads to is invented; None = nothing, or what all share: the nation's, the catalogue."""
     target = getattr(thing, field.name)
-    if target is None or isinstance(target, Objective) or (isinstance(target, Area) and target.kind == "nation"):
-        return None
-    return bool(target.is_example)
+    is_shared = isinstance(target, Objective) or getattr(target, "owner_id", 0) is None
+    is_nation = isinstance(target, Area) and target.kind == "nation"
+    return None if target is None or is_shared or is_nation else bool(target.is_example)
 
 
 def _letters(programme: str, slug: str) -> Counter[str | None]:
@@ -174,10 +174,8 @@ def test_sign_ins_are_people_who_can_sign_in() -> None:
 
 
 def test_programmes_have_their_measures() -> None:
-    def sizes(slug: str) -> list[int]:
-        return [theme.measure_count for theme in Theme.objects.filter(programme__slug=slug)]
-
-    assert (sizes(A), sizes(B)) == ([8, 6, 6, 5], [4, 4, 4])
+    sizes = [[theme.measure_count for theme in Theme.objects.filter(programme__slug=slug)] for slug in (A, B)]
+    assert sizes == [[8, 6, 6, 5], [4, 4, 4]]
     programmes = Programme.objects.filter(is_example=True).order_by("starts_on")
     assert [(p.answer_mode, p.participation_word, p.organisation_count) for p in programmes] == [
         ("lead", "medverkan", 12),
@@ -195,6 +193,8 @@ def test_measures_are_linked_to_all_that_a_measure_needs() -> None:
         assert 1 <= roles["partner"] <= 5, measure
         assert 1 <= measure.measure_objectives.count() <= 3, measure
         assert 1 <= measure.measure_fields.count() <= 2, measure
+    aiming = Measure.objects.filter(is_example=True, measure_indicators__isnull=False).distinct()
+    assert Counter(aiming.values_list("programme__slug", flat=True)) == {A: 3, "exempellan-2029-2033": 3}
     stages = Counter(Participation.objects.filter(measure__programme__slug=A).values_list("stage", flat=True))
     assert (set(stages), stages["ended"], stages["proposed"]) == (set(Participation.Stage.values), 1, 1)
 
