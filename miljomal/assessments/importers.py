@@ -13,7 +13,7 @@ DATA = Path(__file__).parent / "data"
 
 def load_assessments() -> int:
     """Published assessments of the counties and the nation."""
-    areas = dict(Area.objects.exclude(kind=Area.Kind.MUNICIPALITY).values_list("code", "pk"))
+    areas = dict(Area.objects.official().exclude(kind=Area.Kind.MUNICIPALITY).values_list("code", "pk"))
     objectives = dict(Objective.objects.quality_objectives().values_list("number", "pk"))
     rows: list[dict[str, Any]] = [
         {

@@ -28,8 +28,8 @@ def curve(page: IndicatorPage, goals: Sequence[Goal], look: Look = "page") -> st
 
 
 def map_of(page: IndicatorPage, goals: Sequence[Goal], look: Look = "page") -> str:
-    """The municipalities or counties of the year on a map; "" without any, or where they are invented."""
-    if not page.year or not page.level or page.indicator.is_example:
+    """The municipalities or counties of the year on a map; "" where none are known to a map."""
+    if not page.year or page.level not in ("kommun", "lan") or page.indicator.is_example:
         return ""
     return choropleth(
         {row.code: row.value for row in page.year.of(page.level)},

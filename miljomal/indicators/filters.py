@@ -9,6 +9,7 @@ from django.utils import timezone
 MAX_VALUE = 80
 MAX_AREAS = 6
 CATALOGUE_PARAMS = ("mal", "verksamhet", "kalla", "finns", "text")
+LEVELS = ("kommun", "lan", "egna")
 DETAIL_PARAMS = ("omrade", "till", "del", "ar", "niva", "ordna", "sida", "basar", "malar", "minskning")
 
 
@@ -37,7 +38,7 @@ class Asked:
     """What the page of one indicator is asked to show.
 
     `areas` are the codes of the areas to compare, in the order chosen, each once and at most six. `part` is a
-    breakdown's key, `year` None = the latest, `level` "kommun" or "lan", `order` "" (by name) or "varde".
+    breakdown's key, `year` None = the latest, `level` "kommun", "lan" or "egna", `order` "" (by name) or "varde".
     """
 
     areas: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ class Asked:
             areas,
             query.get("del", "")[:40],
             int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-            "lan" if query.get("niva") == "lan" else "kommun",
+            level if (level := query.get("niva", "")) in LEVELS else LEVELS[0],
             "varde" if query.get("ordna") == "varde" else "",
         )
 

@@ -39,7 +39,7 @@ def load_catalogue() -> int:
 def load_targets() -> int:
     """National targets that an indicator can be measured against."""
     indicators = dict(Indicator.objects.catalogue().values_list("slug", "pk"))
-    areas = dict(Area.objects.values_list("code", "pk"))
+    areas = dict(Area.objects.official().values_list("code", "pk"))
     objectives = dict(Objective.objects.quality_objectives().values_list("number", "pk"))
     rows = (
         {

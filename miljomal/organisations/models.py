@@ -24,14 +24,23 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def municipalities(self) -> Self:
         return self.filter(kind=Area.Kind.MUNICIPALITY)
 
+    def official(self) -> Self:
+        """The nation, counties and municipalities, and no area of an organisation's own."""
+        return self.filter(owner=None)
+
 
 class Area(models.Model):
-    """A geographic area: the nation, a county or a municipality. Codes are SCB's, as text ("04", "0480")."""
+    """A geographic area: the nation, a county or a municipality. Codes are SCB's, as text ("04", "0480").
+
+    One with an `owner` is an organisation's own, such as a catchment (avrinningsområde) or a part of a town: it has
+    figures and no page, and its code is of chance.
+    """
 
     class Kind(models.TextChoices):
         NATION = "nation", _("landet")
         COUNTY = "county", _("län")
         MUNICIPALITY = "municipality", _("kommun")
+        OWN = "own", _("eget område")
 
     kind = models.CharField(_("slag"), max_length=20, choices=Kind)
     code = models.CharField(_("kod"), max_length=8)
@@ -41,6 +50,9 @@ class Area(models.Model):
     name_en = models.CharField(_("engelskt namn"), max_length=80, blank=True)
     slug = models.SlugField(_("adressdel"), max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    owner = models.ForeignKey(
+        "Organisation", models.PROTECT, null=True, blank=True, related_name="own_areas", verbose_name=_("ägs av")
+    )
     is_coastal = models.BooleanField(_("har havskust"), default=False)
     has_mountains = models.BooleanField(_("har fjäll"), default=False)
     tile_column = models.PositiveSmallIntegerField(_("kolumn på rutkartan"), null=True, blank=True)
@@ -62,6 +74,10 @@ class Area(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "code"], name="area_kind_code"),
             models.UniqueConstraint(fields=["kind", "slug"], name="area_kind_slug"),
+            models.CheckConstraint(
+                condition=Q(kind="own", owner__isnull=False) | (~Q(kind="own") & Q(owner=None)),
+                name="area_own_has_owner",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -98,6 +98,20 @@ class IndicatorForm(VersionedForm):
         return {name: value for name, value in super().changes().items() if name not in LINKS}
 
 
+class AreaForm(forms.Form):
+    """An area of the organisation's own."""
+
+    name = forms.CharField(
+        label=_("Områdets namn"),
+        help_text=_("Till exempel Svärtaåns avrinningsområde. Så ska det stå i filens kolumn Område."),
+        max_length=60,
+        error_messages={
+            "required": _("Skriv områdets namn."),
+            "max_length": _("Korta namnet till högst 60 tecken."),
+        },
+    )
+
+
 class FileForm(forms.Form):
     """A file of figures."""
 

@@ -36,19 +36,21 @@ def own_indicators(organisation: Organisation) -> IndicatorQuerySet:
     return found.order_by("sort_key", "id")
 
 
-def layout_of(indicator: Indicator) -> Layout:
-    """What the indicator's files are read against: two queries.
+def places_of(organisation: Organisation) -> Places:
+    """What the organisation may tell of: its own area, those inside it, and areas that it has named itself."""
+    inside = Q(pk=organisation.area_id) | Q(parent=organisation.area_id, owner=None) | Q(owner=organisation)
+    rows = Area.objects.filter(inside).order_by("sort_key", "id")
+    columns = rows.values_list("code", "name", "short_name", "parent__code")
+    return Places.of(((code, name, short, parent or "") for code, name, short, parent in columns), {})
 
-    An organisation tells of its own area and of those inside it.
-    """
+
+def layout_of(indicator: Indicator) -> Layout:
+    """What the indicator's files are read against: two queries."""
     assert indicator.owner
-    home = indicator.owner.area
-    assert home
-    areas = Area.objects.filter(Q(pk=home.pk) | Q(parent=home.pk)).order_by("sort_key", "id")
-    rows = areas.values_list("code", "name", "short_name", "parent__code")
-    places = Places.of(((code, name, short, parent or "") for code, name, short, parent in rows), {})
+    assert indicator.owner.area
     parts = Breakdown.objects.filter(indicator=indicator).values_list("title", "key")
-    return Layout(indicator, places, home.code, {fold(title): key for title, key in parts})
+    titles = {fold(title): key for title, key in parts}
+    return Layout(indicator, places_of(indicator.owner), indicator.owner.area.code, titles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist
 
 from miljomal.core.reference import read_csv, read_toml
-from miljomal.indicators.models import Delivery, Indicator, Source
+from miljomal.indicators.models import Delivery, Indicator, Likeness, Source
 from miljomal.indicators.readings import Reading
 from miljomal.indicators.services.calculating import calculate_from
+from miljomal.indicators.services.likening import liken, liken_from
 from miljomal.indicators.services.storing import Outcome, Refused, store
 from miljomal.organisations.models import Area
 from miljomal.sources.adapters.spreadsheets import PublishedFile
@@ -49,7 +50,7 @@ def description(name: str) -> Description:
 
 def places() -> Places:
     """All real counties and municipalities by name and code: one query."""
-    areas = Area.objects.filter(is_example=False).exclude(kind=Area.Kind.NATION)
+    areas = Area.objects.official().filter(is_example=False).exclude(kind=Area.Kind.NATION)
     rows = areas.values_list("code", "name", "short_name", "parent__code")
     former = {row["code"]: (row["after"], row["since"]) for row in read_csv(DATA / "former_areas.csv")}
     counties = {row["name"]: row["after"].split() for row in read_csv(DATA / "former_counties.csv")}
@@ -67,7 +68,10 @@ def read_published(name: str, path: Path, *, dry_run: bool = False) -> FileRead:
         SpreadsheetFault: the file can't be read at all.
         ObjectDoesNotExist: the catalogue lacks the source or an indicator.
     """
-    return _store(PublishedFile(path, description(name), places()), path.name, dry_run=dry_run)
+    read = _store(PublishedFile(path, description(name), places()), path.name, dry_run=dry_run)
+    if not dry_run and read.outcome.added + read.outcome.revised:
+        liken_from(Indicator.objects.filter(slug__in=description(name).indicators))
+    return read
 
 
 def load_figures() -> int:
@@ -80,6 +84,8 @@ def load_figures() -> int:
             continue
         outcome = _store(PublishedFile(path, _own_layout(path), known), origin).outcome
         written += outcome.added + outcome.revised
+    if written or not Likeness.objects.exists():
+        liken()
     return written
 
 

@@ -14,6 +14,7 @@ from miljomal.core import clock
 from miljomal.indicators.models import Delivery, Indicator, Source
 from miljomal.indicators.readings import Reading
 from miljomal.indicators.services.calculating import calculate_from
+from miljomal.indicators.services.likening import liken_from
 from miljomal.indicators.services.storing import Outcome, Refused, store
 from miljomal.sources.adapters import ADAPTERS, Adapters
 from miljomal.sources.adapters.errors import Changed, Gone, SourceError
@@ -76,6 +77,7 @@ def fetch_source(
         return Fetched(source, None, [str(error)])
     if not dry_run and outcome.added + outcome.revised:
         calculate_from(indicators)
+        liken_from(indicators)
     if left_out and not dry_run:
         Delivery.objects.filter(pk=delivery.pk).update(faults=left_out)
     return Fetched(source, outcome, left_out)

@@ -8,7 +8,7 @@ from miljomal.indicators.models.catalogue import (
     Source,
     Target,
 )
-from miljomal.indicators.models.figures import Delivery, Observation
+from miljomal.indicators.models.figures import Delivery, Likeness, Observation
 from miljomal.indicators.models.watches import Watch
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Indicator",
     "IndicatorFieldOfWork",
     "IndicatorObjective",
+    "Likeness",
     "Observation",
     "Source",
     "Target",

@@ -56,6 +56,23 @@ class Delivery(models.Model):
         return f"{self.source} {self.began_at:%Y-%m-%d %H:%M}"
 
 
+class Likeness(models.Model):
+    """A municipality is like another: `rank` 1 = the most. Worked out from figures, so it has no history."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField(_("plats"))
+
+    class Meta:
+        verbose_name = _("liknande kommun")
+        verbose_name_plural = _("liknande kommuner")
+        ordering: ClassVar = ["area", "rank"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["area", "rank"], name="likeness_rank")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} ~ {self.other_id}"
+
+
 class ObservationQuerySet(models.QuerySet["Observation"]):
     """Figures by what is valid."""
 

@@ -12,7 +12,7 @@ from miljomal.indicators.models import Delivery, Indicator, Observation
 from miljomal.indicators.readings import Status
 from miljomal.organisations.models import Area
 
-KINDS = {"kommun": Area.Kind.MUNICIPALITY, "lan": Area.Kind.COUNTY}
+KINDS = {"kommun": Area.Kind.MUNICIPALITY, "lan": Area.Kind.COUNTY, "egna": Area.Kind.OWN}
 NATION = "00"
 
 

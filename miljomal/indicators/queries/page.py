@@ -63,9 +63,17 @@ class IndicatorPage:
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What can be compared with, by kind: codes and names."""
         areas = self.areas.values()
-        counties = [(area.code, area.name) for area in areas if area.kind != Area.Kind.MUNICIPALITY]
+        counties = [(area.code, area.name) for area in areas if area.kind in (Area.Kind.NATION, Area.Kind.COUNTY)]
         towns = [(area.code, area.short_name) for area in areas if area.kind == Area.Kind.MUNICIPALITY]
-        return [(_("Riket och länen"), counties), (_("Kommuner"), towns)]
+        own = [(area.code, area.name) for area in areas if area.kind == Area.Kind.OWN]
+        groups = [(_("Riket och länen"), counties), (_("Kommuner"), towns), (_("Egna områden"), own)]
+        return [(label, listed) for label, listed in groups if listed]
+
+    @property
+    def level_choices(self) -> list[tuple[str, str]]:
+        """The levels that have figures, and what they are called."""
+        names = {"kommun": _("kommuner"), "lan": _("län"), "egna": _("egna områden")}
+        return [(level, names[level]) for level in self.levels]
 
     @property
     def removals(self) -> list[tuple[Area, str]]:

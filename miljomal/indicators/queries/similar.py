@@ -1,19 +1,17 @@
 """Which areas an indicator can be shown for, and which municipalities are like a municipality."""
 
-from math import log
-
 from django.db.models import Q
 
-from miljomal.indicators.models import Indicator
+from miljomal.indicators.models import Indicator, Likeness
 from miljomal.organisations.models import Area
 
-COLUMNS = ("code", "kind", "slug", "name", "short_name", "population", "parent")
+COLUMNS = ("code", "kind", "slug", "name", "short_name", "parent")
 NEAREST = 3
 
 
 def areas_by_code() -> dict[str, Area]:
     """The nation, counties and municipalities, in Swedish order: one query."""
-    found = Area.objects.filter(is_example=False).only(*COLUMNS, "name_en", "sort_key")
+    found = Area.objects.official().filter(is_example=False).only(*COLUMNS, "name_en", "sort_key")
     return {area.code: area for area in found.order_by("sort_key", "id")}
 
 
@@ -29,12 +27,11 @@ def areas_of(indicator: Indicator) -> dict[str, Area]:
 
 
 def similar_to(area: Area, areas: dict[str, Area]) -> list[Area]:
-    """The three municipalities nearest in population, by ratio: 9,000 is as far from 10,000 as 90,000 from 100,000.
+    """The three municipalities most like a municipality: one query; none for a county or where figures are lacking.
 
-    None for a county, or where the population is not known.
+    Alike are those of like population, like growth and like emissions: see `services.likening`.
     """
-    if area.kind != Area.Kind.MUNICIPALITY or not area.population:
+    if area.kind != Area.Kind.MUNICIPALITY:
         return []
-    size = log(area.population)
-    others = [other for other in areas.values() if other.kind == area.kind and other.population and other.pk != area.pk]
-    return sorted(others, key=lambda other: (abs(log(other.population or 1) - size), other.code))[:NEAREST]
+    codes = Likeness.objects.filter(area=area).order_by("rank").values_list("other__code", flat=True)
+    return [areas[code] for code in codes[:NEAREST] if code in areas]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from miljomal.core import clock
 from miljomal.documents.tests.drawings import parsed
-from miljomal.indicators.models import Indicator, Target
+from miljomal.indicators.models import Indicator, Likeness, Target
 from miljomal.organisations.models import Area
 from tests.factories import make_area, make_membership, make_objective, make_organisation
 from tests.figures import make_figures, make_indicator
@@ -116,7 +116,11 @@ def test_national_target_on_an_own_base_year(country: Country) -> None:
     assert 'value="mycket"' in wrong, "what was typed stays"
 
 
-def test_similar_municipalities_are_nearest_in_population_by_ratio(country: Country) -> None:
+def test_similar_municipalities_are_offered(country: Country) -> None:
+    codes = ("0100", "0102", "0103", "0104")
+    others = [Area.objects.get(code=code) for code in codes]
+    town = Area.objects.get(code="0101")
+    Likeness.objects.bulk_create(Likeness(area=town, other=one, rank=rank) for rank, one in enumerate(others, start=1))
     html = page(f"{country.indicator.get_absolute_url()}?omrade=0101")
     assert "omrade=0101%2C0100%2C0102%2C0103" in html
 

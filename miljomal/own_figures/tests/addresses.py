@@ -4,8 +4,9 @@ from typing import Any
 
 from miljomal.accounts.models import Person
 from miljomal.indicators.models import Indicator
-from miljomal.organisations.models import Organisation
+from miljomal.organisations.models import Area, Organisation
 from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.services.areas import create_area
 from miljomal.own_figures.tests.figures import make_own, send
 
 # In the order of the matrix: anonymous, no role, suspended, own reader, editor, coordinator, administrator,
@@ -24,6 +25,8 @@ ROWS = {
     "own_figures:indicator-create": (EDITORS, EDITORS_FAULT),
     "own_figures:indicator-edit": (OWN, OWN_FAULT),
     "own_figures:indicator-delete": (POST_ONLY, OWN_DONE),
+    "own_figures:area-list": (EDITORS, EDITORS_FAULT),
+    "own_figures:area-delete": (POST_ONLY, (302, 403, 403, 403, 302, 302, 302, 404, 404)),
     "own_figures:file-send": (OWN, OWN_FAULT),
     "own_figures:file-blank": (OWN, NO_POST),
     "own_figures:file-check": (OWN, OWN_DONE),
@@ -32,7 +35,8 @@ ROWS = {
 
 
 def make_sent(owner: Organisation, by: Person) -> FigureFile:
-    """An own indicator with a file that waits."""
+    """An own area, and an own indicator with a file that waits."""
+    create_area(organisation=owner, name="Provskogen", by=by)
     return send(make_own(owner, by), "År;Värde\n2024;5\n", by)
 
 
@@ -42,6 +46,7 @@ def arguments(file: FigureFile) -> dict[str, dict[str, Any]]:
     return {
         "own_figures:indicator-edit": own,
         "own_figures:indicator-delete": own,
+        "own_figures:area-delete": {"pk": Area.objects.get(owner=file.indicator.owner).pk},
         "own_figures:file-send": own,
         "own_figures:file-blank": {**own, "form": "xlsx"},
         "own_figures:file-check": {"pk": file.pk},
@@ -57,5 +62,5 @@ def demo_pages() -> list[str]:
     file = FigureFile.objects.filter(indicator=own).first() if own else make_sent(ekby, by)
     assert file
     slug = file.indicator.slug
-    pages = ["", "ny/", f"{slug}/redigera/", f"{slug}/ladda-upp/", f"filer/{file.pk}/"]
+    pages = ["", "ny/", "omraden/", f"{slug}/redigera/", f"{slug}/ladda-upp/", f"filer/{file.pk}/"]
     return [*(f"/mina/siffror/{page}" for page in pages), f"/indikatorer/{slug}/", "/mina/bevakningar/"]

@@ -11,7 +11,8 @@ from miljomal.organisations.models import Area, Organisation
 from miljomal.own_figures.importers import ReadFile, read_file
 from miljomal.own_figures.models import FigureFile
 from miljomal.own_figures.queries import layout_of, stamp_of
-from miljomal.own_figures.services import create_indicator, receive_file, store_file
+from miljomal.own_figures.services.files import receive_file, store_file
+from miljomal.own_figures.services.indicators import create_indicator
 from tests.factories import make_area, make_membership, make_organisation
 
 STATED: dict[str, Any] = {

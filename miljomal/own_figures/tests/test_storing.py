@@ -10,13 +10,15 @@ from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.core.locking import StaleEdit
 from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation
-from miljomal.organisations.models import Organisation
-from miljomal.own_figures import services
+from miljomal.indicators.queries.similar import areas_by_code
+from miljomal.organisations.models import Area, Organisation
 from miljomal.own_figures.models import KEPT, FigureFile
-from miljomal.own_figures.queries import compare, stamp_of
-from miljomal.own_figures.services import FileFaults, StaleFile
+from miljomal.own_figures.queries import compare, places_of, stamp_of
+from miljomal.own_figures.services import areas, files, indicators
+from miljomal.own_figures.services.files import FileFaults, StaleFile
 from miljomal.own_figures.tests.figures import STATED, make_own, make_town, send, stored, values_of
-from tests.factories import make_membership, make_objective, make_organisation
+from miljomal.programmes.models import MeasureIndicator
+from tests.factories import make_measure, make_membership, make_objective, make_organisation
 
 pytestmark = pytest.mark.django_db
 FIRST = "Mätpunkt;År;Antal\nBron;2022;10\nBron;2023;11\n"
@@ -39,7 +41,7 @@ def test_nothing_counts_until_it_is_confirmed(cyclists: Indicator, town: tuple[O
         ("Bron", "2022", 10),
         ("Bron", "2023", 11),
     ]
-    services.store_file(file=file, seen="", by=town[1])
+    files.store_file(file=file, seen="", by=town[1])
     assert values_of(cyclists) == {("bron", 2022, 0): 10, ("bron", 2023, 0): 11}
     delivery = Delivery.objects.get()
     assert (delivery.kind, delivery.by, delivery.origin, delivery.added) == ("upload", town[1], "cyklar.csv", 2)
@@ -53,7 +55,7 @@ def test_changed_figures_replace_and_are_kept(cyclists: Indicator, town: tuple[O
     comparison = compare(file)
     assert ([(row.now, row.new) for row in comparison.changed], len(comparison.added)) == ([(11, 15)], 1)
     assert comparison.same_count == 1
-    services.store_file(file=file, seen=comparison.stamp, by=town[1])
+    files.store_file(file=file, seen=comparison.stamp, by=town[1])
     assert values_of(cyclists) == {("bron", 2022, 0): 10, ("bron", 2023, 0): 15, ("bron", 2024, 0): 20}
     assert Observation.objects.filter(value=11, replaced_by__isnull=False).count() == 1
 
@@ -71,7 +73,7 @@ def test_same_file_again_is_the_one_that_waits(cyclists: Indicator, town: tuple[
 
 def test_double_click_stores_once(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     file = stored(cyclists, FIRST, town[1])
-    assert services.store_file(file=file, seen="whatever", by=town[1]) is None
+    assert files.store_file(file=file, seen="whatever", by=town[1]) is None
     assert Delivery.objects.count() == 1
 
 
@@ -80,9 +82,9 @@ def test_colleague_who_stored_in_between_is_seen(cyclists: Indicator, town: tupl
     seen = compare(mine).stamp
     stored(cyclists, FIRST, town[1])
     with pytest.raises(StaleFile):
-        services.store_file(file=mine, seen=seen, by=town[1])
+        files.store_file(file=mine, seen=seen, by=town[1])
     assert values_of(cyclists)[("bron", 2022, 0)] == 10
-    services.store_file(file=mine, seen=stamp_of(cyclists), by=town[1])
+    files.store_file(file=mine, seen=stamp_of(cyclists), by=town[1])
     assert values_of(cyclists)[("bron", 2022, 0)] == 99
 
 
@@ -97,7 +99,7 @@ def test_huge_file_is_refused_before_it_is_read(cyclists: Indicator, town: tuple
     huge = ContentFile(b"")
     huge.size = 200 * 1024**2
     with pytest.raises(FileFaults) as found:
-        services.receive_file(indicator=cyclists, file=huge, name="stor.csv", by=town[1])
+        files.receive_file(indicator=cyclists, file=huge, name="stor.csv", by=town[1])
     assert str(found.value.faults[0]) == "filen: 200 megabyte → en fil på högst 10 megabyte"
 
 
@@ -108,13 +110,13 @@ def test_others_may_do_nothing(cyclists: Indicator, town: tuple[Organisation, Pe
     file = send(cyclists, FIRST, town[1])
     acts: list[Any] = [
         lambda: make_own(town[0], stranger, title="En annan"),
-        lambda: services.edit_indicator(
+        lambda: indicators.edit_indicator(
             indicator=cyclists, stated=STATED, objectives=[], fields_of_work=[], version=1, by=stranger
         ),
-        lambda: services.delete_indicator(indicator=cyclists, by=stranger),
+        lambda: indicators.delete_indicator(indicator=cyclists, by=stranger),
         lambda: send(cyclists, FIRST, stranger),
-        lambda: services.store_file(file=file, seen="", by=stranger),
-        lambda: services.abandon_file(file=file, by=stranger),
+        lambda: files.store_file(file=file, seen="", by=stranger),
+        lambda: files.abandon_file(file=file, by=stranger),
     ]
     for act in acts:
         with pytest.raises(PermissionDenied):
@@ -126,14 +128,14 @@ def test_catalogue_takes_no_own_figures(town: tuple[Organisation, Person], cycli
     Indicator.objects.filter(pk=cyclists.pk).update(owner=None)
     cyclists.refresh_from_db()
     with pytest.raises(PermissionDenied):
-        services.receive_file(indicator=cyclists, file=ContentFile(b"x"), name="x.csv", by=town[1])
+        files.receive_file(indicator=cyclists, file=ContentFile(b"x"), name="x.csv", by=town[1])
 
 
 def test_unit_stays_when_there_are_figures(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     stored(cyclists, FIRST, town[1])
     changed = {**STATED, "quantity": "tonne"}
     with pytest.raises(ValidationError, match="Går inte att ändra när siffror finns"):
-        services.edit_indicator(
+        indicators.edit_indicator(
             indicator=cyclists, stated=changed, objectives=[], fields_of_work=[], version=1, by=town[1]
         )
 
@@ -141,12 +143,12 @@ def test_unit_stays_when_there_are_figures(cyclists: Indicator, town: tuple[Orga
 def test_edit_keeps_history_and_links(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     objective = make_objective()
     stated = {**STATED, "is_published": True}
-    edited = services.edit_indicator(
+    edited = indicators.edit_indicator(
         indicator=cyclists, stated=stated, objectives=[objective], fields_of_work=[], version=1, by=town[1]
     )
     assert (edited.is_published, list(edited.objectives.all()), edited.history.count()) == (True, [objective], 2)
     with pytest.raises(StaleEdit):
-        services.edit_indicator(
+        indicators.edit_indicator(
             indicator=cyclists,
             stated={**stated, "title": "Annat"},
             objectives=[],
@@ -164,15 +166,46 @@ def test_title_is_the_organisations_once(cyclists: Indicator, town: tuple[Organi
 
 def test_indicator_with_figures_stays(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     empty = make_own(*town, title="Tom")
-    services.delete_indicator(indicator=empty, by=town[1])
+    indicators.delete_indicator(indicator=empty, by=town[1])
     stored(cyclists, FIRST, town[1])
     with pytest.raises(ValidationError, match="kan inte tas bort"):
-        services.delete_indicator(indicator=cyclists, by=town[1])
+        indicators.delete_indicator(indicator=cyclists, by=town[1])
     assert list(Indicator.objects.all()) == [cyclists]
+
+
+def test_indicator_that_a_measure_is_to_change_stays(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
+    MeasureIndicator.objects.create(measure=make_measure(), indicator=cyclists)
+    with pytest.raises(ValidationError, match="En åtgärd ska ändra"):
+        indicators.delete_indicator(indicator=cyclists, by=town[1])
 
 
 def test_files_are_forgotten_and_figures_stay(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     stored(cyclists, FIRST, town[1])
     with clock.at(clock.now() + KEPT * 2):
-        assert services.forget_files() == 1
+        assert files.forget_files() == 1
     assert len(values_of(cyclists)) == 2
+
+
+def test_own_area_has_figures_of_its_own(town: tuple[Organisation, Person], cyclists: Indicator) -> None:
+    assert town[0].area
+    area = areas.create_area(organisation=town[0], name="  Provåns   avrinningsområde ", by=town[1])
+    stored(cyclists, "Område;År;Antal\nprovåns avrinningsområde;2024;5\n;2024;7\n", town[1])
+    rows = Observation.objects.current().filter(indicator=cyclists).order_by("value").values_list("area__name", "value")
+    assert list(rows) == [("Provåns avrinningsområde", 5), (town[0].area.name, 7)]
+    with pytest.raises(ValidationError, match="har siffror"):
+        areas.delete_area(area=area, by=town[1])
+    assert "Provåns" not in "".join(one.name for one in areas_by_code().values())
+
+
+def test_own_area_is_its_owners_alone(town: tuple[Organisation, Person]) -> None:
+    area = areas.create_area(organisation=town[0], name="Provån", by=town[1])
+    assert town[0].area
+    for name in ("PROVÅN", town[0].area.name):
+        with pytest.raises(ValidationError, match="Det finns redan"):
+            areas.create_area(organisation=town[0], name=name, by=town[1])
+    other, editor = make_town()
+    assert "Provån" not in places_of(other).codes.values()
+    with pytest.raises(PermissionDenied):
+        areas.delete_area(area=area, by=editor)
+    areas.delete_area(area=area, by=town[1])
+    assert not Area.objects.filter(owner__isnull=False).exists()

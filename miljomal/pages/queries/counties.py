@@ -92,7 +92,9 @@ def find_areas(text: str) -> list[AreaMatch]:
     folded = fold(text)
     if not folded:
         return []
-    areas = Area.objects.exclude(kind=Area.Kind.NATION).filter(folded__contains=folded).select_related("parent")
+    areas = (
+        Area.objects.official().exclude(kind=Area.Kind.NATION).filter(folded__contains=folded).select_related("parent")
+    )
     columns = ("kind", "slug", "name", "is_example", "parent__name")
     rows = areas.only(*columns).order_by("kind", "is_example", "sort_key", "id")[:MAX_MATCHES]
     return [AreaMatch(area, area.parent.name if area.kind == "municipality" and area.parent else "") for area in rows]

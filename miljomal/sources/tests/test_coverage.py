@@ -73,7 +73,7 @@ def test_command_reads_a_file_all_or_nothing(tmp_path: Path) -> None:
     bad = workbook(tmp_path / "dalig.xlsx", [*HEAD, ["Ale", 11, -2, 5, "lång"]])
     with pytest.raises(CommandError, match="rad 5, kolumn Totalsumma: ”lång” → ett tal") as refused:
         call_command("read_figures", "cykelvagar-2023", str(bad), stdout=StringIO())
-    assert "rad 5, kolumn Kommunal: -2.0 → noll eller mer" in str(refused.value)
+    assert "rad 5, kolumn Kommunal: -2 → noll eller mer" in str(refused.value)
     assert str(refused.value).endswith("2 fel. Inget är sparat.")
     assert Observation.objects.get(area__code="1440", breakdown="enskild", replaced_by=None).value == 10
     with pytest.raises(CommandError, match="finns inte"):

@@ -110,7 +110,7 @@ def test_indicator_that_the_source_no_longer_has_is_left_out(
 
 def test_fetch_refuses_figures_that_make_no_sense(indicator: Indicator, area: Area) -> None:
     fetched = fetch_source(indicator.source, adapters=only(Source([Reading(indicator.slug, area.code, 2020, -1.0)])))
-    assert fetched.faults == ["filen: -1.0 → noll eller mer"]
+    assert fetched.faults == ["filen: -1 → noll eller mer"]
     assert not Observation.objects.exists()
 
 

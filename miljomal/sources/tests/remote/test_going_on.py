@@ -125,7 +125,7 @@ def test_figures_that_were_refused_are_asked_for_again(source: Source, area: Are
     source.say(data(3), rows(area, -1))
     result, asked = fetched(kolada, source)
     assert result is not None
-    assert (result.faults, asked) == (["N3 0480 2025: -1.0 → noll eller mer"], ALL)
+    assert (result.faults, asked) == (["N3 0480 2025: -1 → noll eller mer"], ALL)
     answers(source, area)
     assert (fetched(kolada, source)[1], values()) == (ALL, [1, 2, 3])
 

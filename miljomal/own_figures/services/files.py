@@ -1,0 +1,109 @@
+"""Taking in a file of own figures: read, compared, then stored all or none."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from miljomal.accounts.models import Person
+from miljomal.core import clock
+from miljomal.documents.faults import Fault
+from miljomal.indicators.models import Breakdown, Delivery, Indicator
+from miljomal.indicators.services.storing import Outcome, store
+from miljomal.own_figures.importers import read_file
+from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.queries import layout_of, packed, readings_of, stamp_of
+from miljomal.own_figures.services.shared import require_editor
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class FileFaults(Exception):
+    """The file can't be taken as it is; `faults` say where and why, `count` how many they are in all."""
+
+    def __init__(self, faults: list[Fault], count: int) -> None:
+        super().__init__(f"{count} faults")
+        self.faults, self.count = faults, count
+
+
+class StaleFile(Exception):
+    """Somebody has stored figures of the indicator since the comparison was shown."""
+
+
+def receive_file(*, indicator: Indicator, file: File[Any], name: str, by: Person) -> FigureFile:
+    """Reads a file; nothing of it counts yet. The same file again is the one that waits already.
+
+    Raises:
+        PermissionDenied: the person does not edit for the organisation.
+        FileFaults: something in the file must be mended first; nothing is kept.
+    """
+    require_editor(indicator.owner_id, by)
+    if (file.size or 0) > MAX_BYTES:
+        size = _("%(size)s megabyte") % {"size": (file.size or 0) // 1024**2}
+        raise FileFaults([Fault(None, "", size, _("en fil på högst 10 megabyte"), is_quoted=False)], 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path, digest = Path(folder) / f"siffror{Path(name).suffix[:8]}", hashlib.sha256()
+        with path.open("wb") as copy:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                copy.write(chunk)
+        read = read_file(path, layout_of(indicator))
+    if read.fault_count:
+        raise FileFaults(read.faults, read.fault_count)
+    waiting, _made = FigureFile.objects.get_or_create(
+        indicator=indicator,
+        sha256=digest.hexdigest(),
+        delivery=None,
+        defaults={
+            "file_name": name[-160:],
+            "figures": packed(read.readings),
+            "new_parts": read.new_parts,
+            "sent_by": by,
+        },
+    )
+    return waiting
+
+
+@transaction.atomic
+def store_file(*, file: FigureFile, seen: str, by: Person) -> Outcome | None:
+    """Stores what the file says, and its new parts. None = it was stored already (a double click).
+
+    Raises:
+        PermissionDenied: the person does not edit for the organisation.
+        StaleFile: figures have been stored since `seen`.
+        Refused: the figures can't be used any more, because the indicator has been changed.
+    """
+    require_editor(file.indicator.owner_id, by)
+    indicator = Indicator.objects.select_for_update(of=("self",)).select_related("source").get(pk=file.indicator_id)
+    locked = FigureFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if locked.delivery_id:
+        return None
+    if stamp_of(indicator) != seen:
+        raise StaleFile
+    count = Breakdown.objects.filter(indicator=indicator).count()
+    for order, (key, title) in enumerate(locked.new_parts.items(), start=count):
+        Breakdown.objects.get_or_create(indicator=indicator, key=key, defaults={"title": title, "order": order})
+    delivery = Delivery(source=indicator.source, kind=Delivery.Kind.UPLOAD, origin=locked.file_name, by=by)
+    outcome = store(delivery, readings_of(locked), [indicator])
+    FigureFile.objects.filter(pk=locked.pk).update(delivery=outcome.delivery)
+    return outcome
+
+
+@transaction.atomic
+def abandon_file(*, file: FigureFile, by: Person) -> None:
+    """Throws a file that waits away; one that is stored stays.
+
+    Raises:
+        PermissionDenied: the person does not edit for the organisation.
+    """
+    require_editor(file.indicator.owner_id, by)
+    FigureFile.objects.filter(pk=file.pk, delivery=None).delete()
+
+
+def forget_files() -> int:
+    """Deletes files older than thirty days, stored or not; returns how many. The figures stay."""
+    return FigureFile.objects.outdated(clock.now()).delete()[0]

@@ -1,0 +1,1 @@
+"""Where an organisation describes its own indicators, sends in figures, and sees what they change."""
