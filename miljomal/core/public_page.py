@@ -80,7 +80,7 @@ def _key(request: HttpRequest, params: Sequence[str], part: str) -> str:
 
 def _keep(response: HttpResponse) -> KeptPage:
     return KeptPage(
-        body=gzip.compress(response.content, compresslevel=6, mtime=0),
+        body=gzip.compress(response.content, compresslevel=5, mtime=0),
         etag=f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
         content_type=response["Content-Type"],
         vary=response.get("Vary", ""),

@@ -57,7 +57,12 @@ def outline(rings: Iterable[Ring]) -> list[Ring]:
 
 def path_of(rings: Iterable[Ring]) -> str:
     """The rings as the shortest SVG path: a whole first point, then steps."""
-    return "".join(_steps(ring) + "z" for ring in rings)
+    return "".join(map(_closed, rings))
+
+
+@functools.cache
+def _closed(ring: Ring) -> str:
+    return _steps(ring) + "z"
 
 
 def _ring(steps: str) -> Ring:

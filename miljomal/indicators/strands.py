@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.objectives.models import FieldOfWork, Objective
-from miljomal.organisations.models import Organisation
 from miljomal.organisations.permissions import Viewer
 from miljomal.thread.registry import Knot, Node, Strand, place, strand
 
@@ -47,14 +46,6 @@ def owner_of_indicator(indicator: Indicator, viewer: Viewer) -> Strand:
     return Strand((Knot(owner.name, owner.get_absolute_url()),)) if owner else Strand()
 
 
-@strand(of=Organisation, node=Node.INDICATORS)
-def indicators_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
-    """What the organisation counts itself, as far as the viewer may see it."""
-    own = Indicator.objects.filter(owner=organisation).visible_to_roles(set(viewer.roles))
-    found = own.only("slug", "title", "title_en", "last_year", "order", "sort_key")
-    return _indicators(list(found), "")
-
-
 def _catalogue() -> IndicatorQuerySet:
     return Indicator.objects.catalogue().only("slug", "title", "title_en", "last_year", "order", "sort_key")
 
@@ -65,4 +56,4 @@ def _indicators(found: list[Indicator], query: str) -> Strand:
         Knot(one.local_title, one.get_absolute_url(), is_translated=bool(one.title_en)) for one in ordered[:SHOWN]
     )
     more = Knot(_("Alla indikatorer"), f"{reverse('indicators:indicator-list')}{query}")
-    return Strand(knots, count=len(found), more=more if query and len(found) > SHOWN else None)
+    return Strand(knots, count=len(found), more=more if len(found) > SHOWN else None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -123,10 +123,11 @@ def measures_of_organisation(organisation: Organisation, viewer: Viewer) -> Stra
 
 @strand(of=Organisation, node=Node.INDICATORS)
 def indicators_of_organisation(organisation: Organisation, viewer: Viewer) -> Strand:
-    """The first indicators that the organisation's measures mean to move and the viewer may see, and how many."""
+    """What the organisation counts itself, and what its measures mean to move: the first that the viewer may see."""
     measures = Measure.objects.adopted().with_actor(organisation)
     visible = Indicator.objects.visible_to_roles(set(viewer.roles))
-    linked = visible.filter(pk__in=measures.order_by().values("measure_indicators__indicator"))
+    meant = measures.filter(measure_indicators__isnull=False).order_by().values("measure_indicators__indicator")
+    linked = visible.filter(Q(pk__in=meant) | Q(owner=organisation))
     rows: list[Any] = list(
         linked.annotate(total=Window(Count("pk")))
         .order_by("is_example", "order", "sort_key", "id")

@@ -4,8 +4,13 @@ from collections.abc import Callable
 
 from django.core import signing
 
+from miljomal.accounts.models import Person
 from miljomal.followup.models import Answer, Respondent, Round
-from miljomal.organisations.models import Membership, Organisation
+from miljomal.indicators.models import Indicator
+from miljomal.indicators.services.watching import watch
+from miljomal.organisations.models import Area, Membership, Organisation
+from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.tests.figures import make_own, send, stored
 from miljomal.pledges.models import Pledge
 from miljomal.programmes.models import Measure
 from tests.browser.visits import ADMINISTRATOR, COLLEAGUE, COORDINATOR, EDITOR, READER, TWO_PLACES
@@ -55,6 +60,29 @@ def of_respondent(path: str) -> Place:
         return f"/program/exempellan-2024-2028/omgangar/2026/tillfragade/{asked_one.pk}/{path}"
 
     return where
+
+
+def own_indicator() -> str:
+    """An indicator that Ekby counts month by month, with figures, of which a colleague has sent in some more."""
+    found = Indicator.objects.filter(owner__slug="ekby-kommun").first()
+    if found is None:
+        by = Person.objects.get(email=EDITOR)
+        found = make_own(Organisation.objects.get(slug="ekby-kommun"), by, frequency="month")
+        stored(found, "".join(["År;Månad;Antal\n", *(f"2025;{month};{900 + month}\n" for month in range(1, 13))]), by)
+        send(found, "År;Månad;Mätpunkt;Antal\n2025;1;;950\n2026;1;Bron;400\n", by)
+        watch(indicator=found, area=Area.objects.get(code="9801"), share=5, tells_new=True, by=by)
+    return found.get_absolute_url()
+
+
+def own_figures(path: str) -> str:
+    """A page of Ekby's own indicator."""
+    return own_indicator().replace("/indikatorer/", "/mina/siffror/") + path
+
+
+def own_file() -> str:
+    """A file of own figures that waits."""
+    own_indicator()
+    return FigureFile.objects.get(delivery=None).get_absolute_url()
 
 
 def participation() -> str:
@@ -177,6 +205,13 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("pledge-review", COORDINATOR, lambda: f"{LOFTEN}loften/"),
     ("pledge-decide", COORDINATOR, lambda: f"{LOFTEN}loften/{Pledge.objects.waiting().earliest('pk').pk}/"),
     ("contacts", COORDINATOR, lambda: f"{LOFTEN}kontakter/"),
+    ("own-figures", EDITOR, lambda: "/mina/siffror/"),
+    ("own-figures-new", EDITOR, lambda: "/mina/siffror/ny/"),
+    ("own-figures-areas", EDITOR, lambda: "/mina/siffror/omraden/"),
+    ("own-figures-file", EDITOR, lambda: own_figures("ladda-upp/")),
+    ("own-figures-check", EDITOR, own_file),
+    ("own-figures-shown", EDITOR, own_indicator),
+    ("watches", EDITOR, lambda: "/mina/bevakningar/"),
     ("moving-in", COORDINATOR, lambda: "/program/inflytt/"),
     ("moving-in-upload", COORDINATOR, lambda: "/program/inflytt/ladda-upp/"),
     ("moving-in-totals", COORDINATOR, lambda: "/program/inflytt/totaler/"),

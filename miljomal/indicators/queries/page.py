@@ -22,8 +22,8 @@ from miljomal.indicators.queries.figures import (
     years_with_figures,
 )
 from miljomal.indicators.queries.seasons import Seasons, seasons_of
-from miljomal.indicators.queries.similar import areas_of, similar_to
-from miljomal.organisations.models import Area
+from miljomal.indicators.queries.similar import Choices, areas_of, choices_of, similar_to
+from miljomal.organisations.models import Area, AreaQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class IndicatorPage:
     asked: Asked
     parts: list[Breakdown]
     part: Breakdown | None
-    areas: dict[str, Area]
+    choices: Choices
     chosen: list[Area]
     similar: list[Area]
     series: list[Series]
@@ -60,14 +60,9 @@ class IndicatorPage:
         return ",".join(area.code for area in self.chosen)
 
     @property
-    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What can be compared with, by kind: codes and names."""
-        areas = self.areas.values()
-        counties = [(area.code, area.name) for area in areas if area.kind in (Area.Kind.NATION, Area.Kind.COUNTY)]
-        towns = [(area.code, area.short_name) for area in areas if area.kind == Area.Kind.MUNICIPALITY]
-        own = [(area.code, area.name) for area in areas if area.kind == Area.Kind.OWN]
-        groups = [(_("Riket och länen"), counties), (_("Kommuner"), towns), (_("Egna områden"), own)]
-        return [(label, listed) for label, listed in groups if listed]
+    def has_others(self) -> bool:
+        """Whether there is anything to compare with."""
+        return sum(len(listed) for _label, listed in self.choices) > 1
 
     @property
     def level_choices(self) -> list[tuple[str, str]]:
@@ -92,12 +87,12 @@ class IndicatorPage:
 
 
 def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
-    """Reads the page: seven queries, whatever is asked for; eight where there are months."""
+    """Reads the page: nine queries, whatever is asked for; ten where there are months."""
     parts = list(Breakdown.objects.filter(indicator=indicator))
     part = next((one for one in parts if one.key == asked.part), None)
     key = part.key if part else ""
     areas = areas_of(indicator)
-    chosen = [areas[code] for code in asked.areas or (_home(indicator, areas),) if code in areas]
+    chosen = _chosen(indicator, asked, areas)
     years = years_with_figures(indicator, key)
     year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
     fewest = 2 if indicator.owner else 1
@@ -108,9 +103,9 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         asked=asked,
         parts=parts,
         part=part,
-        areas=areas,
+        choices=choices_of(areas),
         chosen=chosen,
-        similar=[area for area in similar_to(chosen[0], areas) if area not in chosen] if chosen else [],
+        similar=[area for area in similar_to(chosen[0]) if area not in chosen] if chosen else [],
         series=series_in(indicator, key, chosen),
         seasons=seasons_of(indicator, key, chosen[0]) if chosen else None,
         years=years,
@@ -126,11 +121,13 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
     )
 
 
-def _home(indicator: Indicator, areas: dict[str, Area]) -> str:
-    """The area that is shown where the reader has chosen none: the nation, or that of the indicator's owner."""
-    if indicator.owner is None:
-        return NATION
-    return next((area.code for area in areas.values() if area.pk == indicator.owner.area_id), NATION)
+def _chosen(indicator: Indicator, asked: Asked, areas: AreaQuerySet) -> list[Area]:
+    """The areas asked for, in that order; where none are, the nation or the area of the indicator's owner."""
+    if not asked.areas and indicator.owner:
+        return list(areas.filter(pk=indicator.owner.area_id or 0))
+    codes = asked.areas or (NATION,)
+    found = {area.code: area for area in areas.filter(code__in=codes)}
+    return [found[code] for code in codes if code in found]
 
 
 def sources_of(indicator: Indicator) -> list[Source]:

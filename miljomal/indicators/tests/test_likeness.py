@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from miljomal.indicators.likeness import nearest
 from miljomal.indicators.models import Indicator, Likeness
-from miljomal.indicators.queries.similar import areas_by_code, similar_to
+from miljomal.indicators.queries.similar import similar_to
 from miljomal.indicators.services.likening import SECTORS, liken, liken_from
 from miljomal.organisations.models import Area
 from tests.factories import make_area
@@ -70,9 +70,9 @@ def test_municipalities_alike_in_size_and_structure() -> None:
     country = Country()
     assert liken() == 4
     small, other, *_large = country.towns
-    assert similar_to(small, areas_by_code())[0] == other
+    assert similar_to(small)[0] == other
     assert not Likeness.objects.filter(area=country.silent).exists()
-    assert similar_to(country.silent, areas_by_code()) == []
+    assert similar_to(country.silent) == []
     assert liken() == 4
     assert Likeness.objects.count() == 4 * 3
 

@@ -16,7 +16,7 @@ from miljomal.indicators.filters import CATALOGUE_PARAMS, Asked, IndicatorFilter
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.queries import catalogue
 from miljomal.indicators.queries.dashboards import area_rows
-from miljomal.indicators.queries.similar import areas_by_code, similar_to
+from miljomal.indicators.queries.similar import official_areas, similar_to
 from miljomal.organisations.models import Area
 from miljomal.organisations.requests import viewer_of
 
@@ -55,7 +55,7 @@ def county_figures(request: HttpRequest, slug: str) -> HttpResponse:
 def _figures(request: HttpRequest, *, kind: str, slug: str) -> HttpResponse:
     real = Area.objects.filter(kind=kind, is_example=False).select_related("parent")
     area = get_object_or_404(real, slug=slug)
-    areas = areas_by_code()
+    areas = {one.code: one for one in official_areas()}
     chosen = [areas[code] for code in Asked.from_query(request.GET).areas if code in areas and code != area.code]
     above = [areas[code] for code in (area.parent.code if area.parent else "", "00") if code in areas]
     others = list({other.pk: other for other in [*above, *chosen]}.values())
@@ -65,7 +65,7 @@ def _figures(request: HttpRequest, *, kind: str, slug: str) -> HttpResponse:
         "others": others,
         "chosen": chosen,
         "codes": ",".join(other.code for other in chosen),
-        "similar": [other for other in similar_to(area, areas) if other not in chosen],
+        "similar": [other for other in similar_to(area) if other not in chosen],
         "same_kind": [(one.code, one.short_name) for one in areas.values() if one.kind == kind and one != area],
         "rows": area_rows(visible, area, others),
         "crumbs": [(area.name, area.get_absolute_url()), (_("Siffror"), "")],

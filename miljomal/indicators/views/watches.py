@@ -32,7 +32,7 @@ def watch_set(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin to watch an indicator in an area, or change what is told."""
     indicator = get_object_or_404(visible_indicators(request), slug=slug)
     form = WatchForm(request.POST)
-    area = areas_of(indicator).get(request.POST.get("area", ""))
+    area = areas_of(indicator).filter(code=request.POST.get("area", "")[:8]).first()
     if area is None or not form.is_valid():
         messages.error(request, _("Bevakningen är inte sparad. Välj område och hur mycket som ska ha ändrats."))
         return redirect(indicator)
