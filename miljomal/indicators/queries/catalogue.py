@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from miljomal.core.addresses import address
 from miljomal.core.text import fold
 from miljomal.indicators.filters import IndicatorFilter
-from miljomal.indicators.models import Indicator, Observation, Source
+from miljomal.indicators.models import Indicator, IndicatorObjective, Observation, Source
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area
@@ -130,6 +130,26 @@ class KeyFigure:
 
 def key_figures(area_code: str, **lookups: Any) -> list[KeyFigure]:
     """The catalogue's indicators that `lookups` find and that have figures for the area, in its order: one query."""
+    return list(_key_figures(area_code, **lookups).values())
+
+
+def first_figures(area_code: str) -> dict[int, KeyFigure]:
+    """For each objective that has one, by id: its first indicator in the catalogue with figures for the area.
+
+    Two queries.
+    """
+    links = IndicatorObjective.objects.filter(indicator__owner=None, indicator__last_year__isnull=False)
+    listed: dict[int, list[str]] = {}
+    ordered = links.order_by("indicator__order", "indicator")
+    for objective, slug in ordered.values_list("objective", "indicator__slug"):
+        listed.setdefault(objective, []).append(slug)
+    figures = _key_figures(area_code, slug__in={slug for slugs in listed.values() for slug in slugs})
+    firsts = ((objective, next(filter(figures.get, slugs), "")) for objective, slugs in listed.items())
+    return {objective: figures[slug] for objective, slug in firsts if slug}
+
+
+def _key_figures(area_code: str, **lookups: Any) -> dict[str, KeyFigure]:
+    """As `key_figures`, by slug."""
     rows = Observation.objects.current().filter(
         area__code=area_code,
         breakdown="",
@@ -147,7 +167,7 @@ def key_figures(area_code: str, **lookups: Any) -> list[KeyFigure]:
             figure = found[told[0]] = _key_figure(*told)
         figure.years.append(year)
         figure.values.append(value)
-    return list(found.values())
+    return found
 
 
 KEY_COLUMNS = ("slug", "title", "title_en", "unit", "unit_en", "decimals", "source__title", "source__title_en")

@@ -1,13 +1,14 @@
 """The national framework and what hangs on one objective."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from miljomal.assessments.models import Assessment
-from miljomal.indicators.queries.catalogue import KeyFigure, key_figures
+from miljomal.indicators.queries.catalogue import KeyFigure, first_figures, key_figures
 from miljomal.indicators.queries.figures import NATION
 from miljomal.objectives.models import GlobalGoal, Objective
 from miljomal.organisations.models import Area
@@ -43,10 +44,12 @@ COUNTY_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """The generational goal, the sixteen, the milestone targets by area and the global goals."""
+    """The generational goal, the sixteen each with the nation's latest figure (None = none has come), the milestone
+    targets by area and the global goals.
+    """
 
     generational_goal: Objective | None
-    objectives: list[Objective]
+    objectives: list[tuple[Objective, KeyFigure | None]]
     targets: dict[str, list[Objective]]
     global_goals: list[GlobalGoal]
 
@@ -72,7 +75,7 @@ class ObjectivePage:
 
 
 def framework() -> Framework:
-    """The whole national framework: two queries."""
+    """The whole national framework, with a figure for each objective that has one: four queries."""
     kinds = Objective.Kind
     rows = Objective.objects.filter(
         kind__in=[kinds.GENERATIONAL_GOAL, kinds.QUALITY_OBJECTIVE, kinds.MILESTONE_TARGET]
@@ -87,7 +90,12 @@ def framework() -> Framework:
             objectives.append(row)
         else:
             targets.setdefault(row.local_group, []).append(row)
-    return Framework(goal, objectives, targets, list(GlobalGoal.objects.all()))
+    return Framework(goal, _with_figures(objectives), targets, list(GlobalGoal.objects.all()))
+
+
+def _with_figures(objectives: Sequence[Objective]) -> list[tuple[Objective, KeyFigure | None]]:
+    figures = first_figures(NATION)
+    return [(objective, figures.get(objective.pk)) for objective in objectives]
 
 
 def objectives_to_show() -> QuerySet[Objective]:
