@@ -4,6 +4,7 @@ from miljomal.answer_sheets.tests import addresses as sheet_addresses
 from miljomal.drafting.tests import addresses as drafting_addresses
 from miljomal.followup.tests import answer_addresses, round_addresses
 from miljomal.indicators.tests import addresses as indicator_addresses
+from miljomal.local_objectives.tests import addresses as local_addresses
 from miljomal.own_figures.tests import addresses as own_figure_addresses
 from miljomal.pledges.tests import addresses as pledge_addresses
 from miljomal.results.tests import addresses as result_addresses
@@ -111,6 +112,7 @@ MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     **sheet_addresses.ROWS,
     **pledge_addresses.ROWS,
     **own_figure_addresses.ROWS,
+    **local_addresses.ROWS,
     **indicator_addresses.ROWS,
     "assessments:follow-up-now": ((302, 404, 404, 302, 302, 302, 302, 404, 404), CLOSED_POST),
     "assessments:follow-up-detail": (OWN_PEOPLE, FOLLOW_UP_DONE),

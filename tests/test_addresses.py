@@ -38,6 +38,8 @@ OPEN = {
     "indicators:indicator-list",
     "indicators:indicator-picture",
     "indicators:municipality-figures",
+    "local_objectives:municipality-objectives",
+    "local_objectives:objective-detail",
     "wheel:county-calendar",
     "wheel:county-wheel",
     # A private calendar address: unguessable, and reading changes nothing.

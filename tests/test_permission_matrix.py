@@ -16,6 +16,7 @@ from miljomal.drafting.tests.addresses import arguments as drafting_arguments
 from miljomal.followup.models import Answer
 from miljomal.followup.tests import answer_addresses, round_addresses
 from miljomal.indicators.tests import addresses as indicator_addresses
+from miljomal.local_objectives.tests import addresses as local_addresses
 from miljomal.mailings.tests.addresses import arguments as mailing_arguments
 from miljomal.mailings.tests.addresses import make_letter, make_mailing
 from miljomal.organisations.models import Area, Membership, Organisation
@@ -77,6 +78,7 @@ class World:
         self.text = make_published_text(owner=self.own)
         self.watch = indicator_addresses.make_watch(indicator_addresses.make_filled(), self.member.person)
         self.figure_file = own_figure_addresses.make_sent(self.own, self.member.person)
+        self.local = local_addresses.make_aimed(self.own, self.member.person)
         self.feed = renew_feed(organisation=self.own, by=self.member.person)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -102,6 +104,7 @@ class World:
             **answer_addresses.arguments(self.answer),
             **sheet_arguments(self.answer),
             **pledge_arguments(self.pledge),
+            **local_addresses.arguments(self.local, self.town, str(self.objective.slug)),
             **own_figure_addresses.arguments(self.figure_file),
             "wheel:county-wheel": {"slug": self.county.slug},
             "wheel:county-calendar": {"slug": self.county.slug},

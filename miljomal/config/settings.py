@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "miljomal.answer_sheets",
     "miljomal.pledges",
     "miljomal.own_figures",
+    "miljomal.local_objectives",
     "miljomal.wheel",
     "miljomal.pages",
     "miljomal.seed",

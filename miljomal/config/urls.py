@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("miljomal.moving_in.urls")),
         path("", include("miljomal.indicators.urls")),
         path("", include("miljomal.own_figures.urls")),
+        path("", include("miljomal.local_objectives.urls")),
         path("", include("miljomal.programmes.urls")),
         path("", include("miljomal.referrals.urls")),
         path("", include("miljomal.drafting.urls")),

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from miljomal.core.forms import VersionedForm
 from miljomal.indicators.models import Indicator
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.own_figures.units import UNITS
-from miljomal.programmes.forms import VersionedForm
 
 LINKS = ("objectives", "fields_of_work")
 

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from miljomal.core.forms import VersionedForm
 from miljomal.pledges.models import Pledge
 from miljomal.programmes.cells import LAST_YEAR
-from miljomal.programmes.forms import VersionedForm
 
 
 class PledgeForm(VersionedForm):

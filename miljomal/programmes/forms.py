@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from miljomal.core.forms import VersionedForm
 from miljomal.core.locking import with_version
 from miljomal.indicators.models import Indicator, IndicatorObjective
 from miljomal.organisations.permissions import Viewer
@@ -15,28 +16,6 @@ from miljomal.programmes.models import Measure, Participation
 from miljomal.programmes.queries import linkable_indicators
 
 TICKED = ""
-
-
-class VersionedForm(forms.ModelForm[Any]):
-    """A form that remembers which version of the row it was made from."""
-
-    version = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
-
-    def changes(self) -> dict[str, Any]:
-        """The values to write, by field name, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def clashes(self, current: Any) -> list[tuple[str, str, str]]:
-        """Label, what a colleague wrote, what was typed here: where they differ. For a form that is valid."""
-        return [
-            (str(self.fields[name].label), _in_words(current, name, theirs), _in_words(current, name, mine))
-            for name, mine in self.changes().items()
-            if (theirs := getattr(current, name)) != mine
-        ]
-
-    def seen_again(self, data: QueryDict, version: int) -> Self:
-        """What was typed, for somebody who has now seen what stands: it carries the new version."""
-        return type(self)(with_version(data, version), instance=self.instance)
 
 
 class KronorField(forms.DecimalField):
@@ -198,11 +177,6 @@ def _indicator_label(indicator: Indicator) -> str:
     """Title and unit, and whose it is where it is not the catalogue's."""
     label = f"{indicator.local_title} ({indicator.local_unit})"
     return f"{label}, {indicator.owner}" if indicator.owner else label
-
-
-def _in_words(current: Any, name: str, value: Any) -> str:
-    choices = dict(current._meta.get_field(name).flatchoices)
-    return str(choices.get(value, "" if value is None else value))
 
 
 def _plausible_year(year: int | None) -> int | None:

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from miljomal.core import history
+from miljomal.core.forms import VersionedForm
 from miljomal.core.locking import StaleEdit
 from miljomal.core.render import render_page
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.requests import person_of, viewer_of
 from miljomal.programmes import services
-from miljomal.programmes.forms import MeasureEditForm, MeasureForm, ParticipationForm, VersionedForm
+from miljomal.programmes.forms import MeasureEditForm, MeasureForm, ParticipationForm
 from miljomal.programmes.models import Measure, Participation
 from miljomal.programmes.permissions import PLEDGING, can_edit_participation, can_edit_programme
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from miljomal.core import clock
+from miljomal.core.forms import VersionedForm
 from miljomal.drafting.forms.fields import WRITE_DAY, at_most, day_widget
 from miljomal.organisations.models import Organisation
-from miljomal.programmes.forms import VersionedForm
 from miljomal.programmes.models import Programme, Theme
 
 MAX_SUMMARY = 1000

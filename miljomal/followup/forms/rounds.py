@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from miljomal.core import clock
+from miljomal.core.forms import VersionedForm
 from miljomal.followup.forms.moments import MomentField
 from miljomal.followup.lifecycle import EDITABLE, State
 from miljomal.followup.models import Round, Scale
-from miljomal.programmes.forms import VersionedForm
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

@@ -196,7 +196,8 @@ class Breakdown(Translated):
 class Target(Translated):
     """What is aimed at: a value in a year, or a change in percent since a base year (−70 = seventy less).
 
-    `area` is whose target it is. A national change may be compared with a municipality's own base year,
+    `area` is whose target it is; one with an `owner` is an organisation's own, shown on the indicator's page where
+    `is_published`. A national change may be compared with a municipality's own base year,
     and the page then says that the municipality has not decided it.
     """
 
@@ -211,6 +212,8 @@ class Target(Translated):
     change = models.FloatField(_("förändring i procent"), null=True, blank=True)
     source = models.CharField(_("källa"), max_length=600, blank=True)
     source_date = models.CharField(_("källans datum"), max_length=20, blank=True)
+    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="own_targets")
+    is_published = models.BooleanField(_("visas för alla"), default=True)
 
     history = HistoricalRecords()
 

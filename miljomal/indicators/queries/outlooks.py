@@ -57,7 +57,7 @@ def goals_of(page: IndicatorPage, own: OwnAim | None) -> list[Goal]:
             "base": own.base_year,
             "year": own.year,
         }
-        goals.append(_goal(title, aim, first, page.indicator, is_own=True))
+        goals.append(goal_of(title, aim, first, page.indicator, is_own=True))
     return goals
 
 
@@ -67,13 +67,10 @@ def _decided(targets: list[Target], first: Series, indicator: Indicator) -> Iter
         is_borrowed = target.area.kind == nation and first.area.kind != nation
         if target.area_id != first.area.pk and not is_borrowed:
             continue
-        if target.change is not None and target.base_year is not None:
-            aim = aim_from_change(first.measured, base_year=target.base_year, year=target.year, change=target.change)
-        elif target.value is not None:
-            aim = Aim(target.year, target.value, is_lower_better=indicator.direction == Indicator.Direction.DOWN)
-        else:
+        if target.value is None and target.change is None:
             continue
-        yield _goal(
+        aim = aim_of(target, first, indicator)
+        yield goal_of(
             target.local_title,
             aim,
             first,
@@ -84,7 +81,16 @@ def _decided(targets: list[Target], first: Series, indicator: Indicator) -> Iter
         )
 
 
-def _goal(
+def aim_of(target: Target, series: Series, indicator: Indicator) -> Aim | None:
+    """What a target means in the series' area; None where its base year has no value there."""
+    if target.change is not None and target.base_year is not None:
+        return aim_from_change(series.measured, base_year=target.base_year, year=target.year, change=target.change)
+    if target.value is None:
+        return None
+    return Aim(target.year, target.value, is_lower_better=indicator.direction == Indicator.Direction.DOWN)
+
+
+def goal_of(
     title: str,
     aim: Aim | None,
     first: Series,
@@ -95,6 +101,7 @@ def _goal(
     is_borrowed: bool = False,
     is_own: bool = False,
 ) -> Goal:
+    """The target in words, for the series' area."""
     told = _("Basåret har ingen siffra, så målet kan inte räknas ut här.")
     if aim is not None:
         found = outlook(first.measured, aim)

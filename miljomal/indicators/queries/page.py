@@ -116,7 +116,9 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         spread=year.spread(level) if year and level else None,
         sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
         arrival=arrival_of(year) if year else None,
-        targets=list(Target.objects.filter(indicator=indicator, breakdown=key).select_related("area")),
+        targets=list(
+            Target.objects.filter(indicator=indicator, breakdown=key, is_published=True).select_related("area")
+        ),
         sources=sources_of(indicator),
     )
 

@@ -1,0 +1,1 @@
+"""Writes of the package: objectives and their links, their life, their targets, and adaptations."""
