@@ -44,7 +44,7 @@ def open_table(path: Path) -> Table:
     lines = _lines(path, faults)
     first = list(islice(_filled(lines), HEADING_WITHIN))
     if not first:
-        raise SpreadsheetFault(found=_("en tom fil"), expected=_("en rad med rubriker och en rad för varje åtgärd"))
+        raise SpreadsheetFault(found=_("en tom fil"), expected=_("en rad med rubriker och minst en rad under den"))
     at = next((i for i, (_number, cells) in enumerate(first) if sum(map(bool, cells)) > 1), 0)
     heading_row, headings = first[at]
     _check_headings(heading_row, headings)

@@ -46,10 +46,14 @@ def wide_table(indicator: Indicator, part: str) -> Table:
     """An area a row and a year a column, of one part ("" = the whole); empty = no value. Three queries."""
     current = Observation.objects.current().filter(indicator=indicator, breakdown=part, part=0)
     years = sorted(set(current.order_by().values_list("year", flat=True)))
-    columns = [Column(_("Områdeskod"), 10), Column(_("Område"), 24), *(Column(str(year), 12) for year in years)]
     name = Breakdown.objects.filter(indicator=indicator, key=part).first() if part else None
+    columns = [Column(_("Områdeskod"), 10), Column(_("Område"), 24)]
+    columns += [Column(_("Del"), 24)] if name else []
+    columns += [Column(str(year), 12) for year in years]
     title = ", ".join(filter(None, [indicator.local_title, name.local_title if name else "", indicator.local_unit]))
-    return Table(title, columns, _wide_rows(current.order_by(*AREA_ORDER), years, indicator))
+    return Table(
+        title, columns, _wide_rows(current.order_by(*AREA_ORDER), years, indicator, [name.local_title] if name else [])
+    )
 
 
 def _long_rows(indicator: Indicator, shown_at: dt.datetime | None) -> Iterator[list[Cell]]:
@@ -89,11 +93,13 @@ def _long_rows(indicator: Indicator, shown_at: dt.datetime | None) -> Iterator[l
         ]
 
 
-def _wide_rows(rows: ObservationQuerySet, years: list[int], indicator: Indicator) -> Iterator[list[Cell]]:
+def _wide_rows(
+    rows: ObservationQuerySet, years: list[int], indicator: Indicator, part: list[str]
+) -> Iterator[list[Cell]]:
     figures = rows.values_list("area__code", "area__short_name", "year", "value")
     for (code, name), found in groupby(figures.iterator(chunk_size=CHUNK), key=lambda row: (row[0], row[1])):
         values = {row[2]: row[3] for row in found}
-        yield [code, name, *(_rounded(values.get(year), indicator.decimals) for year in years)]
+        yield [code, name, *part, *(_rounded(values.get(year), indicator.decimals) for year in years)]
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

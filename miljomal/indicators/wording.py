@@ -37,6 +37,13 @@ def rough(value: float) -> str:
     return shown(rounded, max(1 - floor(log10(abs(rounded))), 0))
 
 
+def period(year: int, part: int, frequency: str) -> str:
+    """A year, a month or a quarter: "2024", "2024-03", "2024 kv 2"."""
+    if not part:
+        return str(year)
+    return f"{year}-{part:02}" if frequency == "month" else _("%(year)s kv %(n)s") % {"year": year, "n": part}
+
+
 def trend_sentences(trend: Trend, *, good: str, place: str, unit: str) -> list[str]:
     """How it goes in a place, in one to three sentences. `good` is "up", "down" or "none"."""
     at = {"place": place, "first": trend.first_year, "last": trend.last_year, "count": trend.count}

@@ -122,6 +122,7 @@ class MoveForm(forms.ModelForm[LocalObjective]):
 
     version = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("Nytt läge"), widget=forms.RadioSelect)
+    decision_url = forms.URLField(label=_("Länk till beslutet"), required=False, max_length=400, assume_scheme="https")
 
     class Meta:
         model = LocalObjective

@@ -1,7 +1,5 @@
 """An empty file to fill in, with the headings that the indicator's files can have."""
 
-from django.utils.translation import gettext as _
-
 from miljomal.core import clock
 from miljomal.documents.paper import Column
 from miljomal.documents.sheets import Table
@@ -16,14 +14,14 @@ PERIODS = {
 
 
 def blank_table(indicator: Indicator) -> Table:
-    """The last three years, without values: rows and columns can be taken away."""
+    """The last three years, without values: rows and columns can be taken away. Headings are Swedish on all pages."""
     assert indicator.owner
     assert indicator.owner.area
-    home, this_year = indicator.owner.area.short_name, clock.today().year
+    home, this_year = indicator.owner.area.name, clock.today().year
     frequency = Indicator.Frequency(indicator.frequency)
     part = [indicator.breakdown_title] if indicator.breakdown_title else []
-    period = {Indicator.Frequency.MONTH: [_("Månad")], Indicator.Frequency.QUARTER: [_("Kvartal")]}.get(frequency, [])
-    titles = [_("Område"), *part, _("År"), *period, indicator.unit]
+    period = {Indicator.Frequency.MONTH: ["Månad"], Indicator.Frequency.QUARTER: ["Kvartal"]}.get(frequency, [])
+    titles = ["Område", *part, "År", *period, indicator.unit]
     rows = (
         [home, *("" for _part in part), year, *(of_year for _period in period), None]
         for year in range(this_year - YEARS, this_year)

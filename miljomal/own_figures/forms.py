@@ -1,6 +1,6 @@
 """The form that describes an own indicator, and the one that takes its file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -74,6 +74,7 @@ class IndicatorForm(VersionedForm):
         }
         error_messages: ClassVar = {
             "title": {"required": _("Skriv vad som räknas. Allt annat du har skrivit finns kvar.")},
+            "decimals": {"required": _("Skriv ett tal mellan 0 och 4."), "invalid": _("Skriv ett tal mellan 0 och 4.")},
             "direction": {"required": _("Välj om högre eller lägre är bättre, eller varken eller.")},
             "unit": {"required": _("Skriv enheten som läsaren ska se, till exempel passager per dygn.")},
         }
@@ -93,9 +94,22 @@ class IndicatorForm(VersionedForm):
             raise forms.ValidationError(_("Skriv ett tal mellan 0 och 4."))
         return decimals
 
+    def clashes(self, current: Any) -> list[tuple[str, str, str]]:
+        """As for the other fields, and the links."""
+        rows = super().clashes(current)
+        for name in LINKS:
+            theirs, mine = set(getattr(current, name).all()), set(self.cleaned_data[name])
+            if theirs != mine:
+                rows.append((str(self.fields[name].label), _titles(theirs), _titles(mine)))
+        return rows
+
     def changes(self) -> dict[str, Any]:
         """The indicator's own values; its links are written beside it."""
         return {name: value for name, value in super().changes().items() if name not in LINKS}
+
+
+def _titles(chosen: Iterable[Any]) -> str:
+    return ", ".join(sorted(one.local_title for one in chosen))
 
 
 class AreaForm(forms.Form):

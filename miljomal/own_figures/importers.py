@@ -7,12 +7,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from miljomal.core.text import fold, slugify_swedish
+from miljomal.core.text import fold
 from miljomal.documents.faults import Fault, SpreadsheetFault
 from miljomal.documents.spreadsheets import open_table
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.readings import Reading, Status
 from miljomal.indicators.services.checking import Checker
+from miljomal.own_figures.parts import free_key, name_key
 from miljomal.own_figures.queries import Layout
 from miljomal.own_figures.units import UNITS, quantity_of
 from miljomal.sources.adapters.rows import NUMBER
@@ -24,17 +25,20 @@ YEAR_AND_MONTH = re.compile(r"(\d{4})-(\d{2})")
 MONTH = re.compile(r"(\d{1,2})")
 QUARTER = re.compile(r"(?:k|q|kv|kvartal)?\s*(\d)")
 MAX_TITLE = 120
+MAX_NEW_PARTS = 100
+# Swedish, and what the service's own files say in English.
 HEADINGS = {
-    "area": ("område", "kommun", "län", "områdeskod", "kommunkod", "kod"),
-    "part": ("del", "mätpunkt", "plats"),
-    "year": ("år", "årtal"),
-    "period": ("månad", "kvartal", "del av året"),
-    "value": ("värde", "antal", "siffra"),
-    "unit": ("enhet",),
+    "area": ("område", "kommun", "län", "områdeskod", "kommunkod", "kod", "area", "area code"),
+    "part": ("del", "mätpunkt", "plats", "part"),
+    "year": ("år", "årtal", "year"),
+    "period": ("månad", "kvartal", "del av året", "month", "quarter", "part of the year"),
+    "value": ("värde", "antal", "siffra", "value"),
+    "unit": ("enhet", "unit"),
 }
-IGNORED = frozenset(
-    fold(heading) for heading in ("Indikator", "Varför värde saknas", "Källa", "Publicerat", "Hämtat", "Kommentar")
-)
+EXPORTED = {"part": ("del", "part"), "period": ("del av året", "part of the year")}
+IGNORED_HEADINGS = "Indikator, Varför värde saknas, Källa, Publicerat, Hämtat, Kommentar"
+IGNORED_IN_ENGLISH = "Indicator, Why there is no value, Source, Published, Fetched"
+IGNORED = frozenset(map(fold, f"{IGNORED_HEADINGS}, {IGNORED_IN_ENGLISH}".split(", ")))
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 NO_VALUE = {"-": Status.MISSING, "–": Status.MISSING, "saknas": Status.MISSING, "..": Status.SUPPRESSED}
 
@@ -124,6 +128,10 @@ class _Reader:
         if not list(self.checker.rows([plain])):
             return
         key = (reading.area, reading.breakdown, reading.year, reading.part)
+        if len(self.readings) >= MAX_ROWS:
+            raise SpreadsheetFault(
+                found=_("fler än %(rows)s siffror") % {"rows": MAX_ROWS}, expected=_("en fil för några år i taget")
+            )
         before = self.readings.setdefault(key, reading)
         if (before.value, before.status, before.quantity) != (reading.value, reading.status, reading.quantity):
             expected = _("samma siffra som på %(place)s, eller bara en av dem") % {"place": before.row}
@@ -150,14 +158,31 @@ class _Reader:
         title = " ".join(cells.get(heading, "").split())
         if not title:
             return ""
-        known = self.layout.parts.get(fold(title))
+        known = self.layout.parts.get(name_key(title))
         if known is None:
-            known = slugify_swedish(title, 40)
-            named = self.new_parts.setdefault(known, title)
-            if not fold(title) or len(title) > MAX_TITLE or fold(named) != fold(title):
-                self._fault(number, heading, title, _("ett eget namn med bokstäver eller siffror, högst 120 tecken"))
+            if not self.layout.indicator.breakdown_title:
+                self._fault(number, heading, title, _("en tom cell, för indikatorn har inga delar"))
                 return None
+            if not fold(title) or len(title) > MAX_TITLE:
+                self._fault(number, heading, title, _("ett namn med bokstäver eller siffror, högst 120 tecken"))
+                return None
+            known = self._new_part(title)
+            if len(self.new_parts) > MAX_NEW_PARTS:
+                raise SpreadsheetFault(
+                    row=number,
+                    found=_("fler än %(count)s nya delar") % {"count": MAX_NEW_PARTS},
+                    expected=_("högst så många"),
+                )
         return known
+
+    def _new_part(self, title: str) -> str:
+        """The key of a part that the indicator does not have yet: the same for the same title."""
+        for key, known in self.new_parts.items():
+            if name_key(known) == name_key(title):
+                return key
+        key = free_key(title, {*self.layout.parts.values(), *self.new_parts})
+        self.new_parts[key] = title
+        return key
 
     def _quantity(self, number: int, cells: Mapping[str, str]) -> str | None:
         heading, indicator = self._columns.get("unit", ""), self.layout.indicator
@@ -179,7 +204,8 @@ class _Reader:
             yield from ((heading, int(heading), of_year) for heading in self._years)
             return
         text, heading = cells.get(self._columns["year"], ""), self._columns["value"]
-        if month := YEAR_AND_MONTH.fullmatch(text):
+        is_monthly = self.layout.indicator.frequency == Indicator.Frequency.MONTH
+        if is_monthly and (month := YEAR_AND_MONTH.fullmatch(text)):
             yield heading, int(month[1]), int(month[2])
         elif text.isascii() and text.isdigit() and len(text) <= 4:
             yield heading, int(text), of_year
@@ -192,6 +218,9 @@ class _Reader:
         text = cells.get(heading, "")
         if not text:
             return 0
+        if self.layout.indicator.frequency == Indicator.Frequency.YEAR:
+            self._fault(number, heading, text, _("en tom cell, för indikatorn räknas för hela år"))
+            return None
         is_quarter = self.layout.indicator.frequency == Indicator.Frequency.QUARTER
         folded = fold(text)
         digits = (QUARTER if is_quarter else MONTH).fullmatch(folded)
@@ -213,21 +242,22 @@ class _Reader:
         indicator = self.layout.indicator
         names = {what: [*HEADINGS[what]] for what in HEADINGS}
         names["value"] += [indicator.title, indicator.unit]
+        # The service's own files have these two columns for every indicator, empty where it has no such thing.
         if not indicator.breakdown_title:
-            del names["part"]
+            names["part"] = [*EXPORTED["part"]]
         else:
             names["part"].append(indicator.breakdown_title)
         if indicator.frequency == Indicator.Frequency.YEAR:
-            del names["period"]
+            names["period"] = [*EXPORTED["period"]]
         return {fold(name): what for what, listed in names.items() for name in listed if fold(name)}
 
     def _expected(self) -> str:
         """The headings that this indicator's files can have, as a person writes them."""
         indicator = self.layout.indicator
         part = [indicator.breakdown_title] if indicator.breakdown_title else []
-        periods = {Indicator.Frequency.MONTH: [_("Månad")], Indicator.Frequency.QUARTER: [_("Kvartal")]}
+        periods = {Indicator.Frequency.MONTH: ["Månad"], Indicator.Frequency.QUARTER: ["Kvartal"]}
         period = periods.get(Indicator.Frequency(indicator.frequency), [])
-        return ", ".join([_("Område"), *part, _("År"), *period, _("Värde"), _("Enhet")])
+        return ", ".join(["Område", *part, "År", *period, "Värde", "Enhet"])
 
     def _refuse(self, row: int, found: str, expected: str) -> None:
         """
@@ -241,4 +271,4 @@ class _Reader:
 
 
 def _shown(reading: Reading) -> str:
-    return "–" if reading.value is None else f"{reading.value:g}".replace(".", ",")
+    return "–" if reading.value is None else f"{reading.value:.10g}".replace(".", ",")

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from miljomal.core.text import fold
-from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation
+from miljomal.indicators.models import Breakdown, Indicator, Observation
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.indicators.quantities import factor
 from miljomal.indicators.readings import Reading
+from miljomal.indicators.wording import period
 from miljomal.organisations.models import Area, Organisation
 from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.parts import name_key
 from miljomal.sources.places import Places
 
 Key = tuple[str, str, int, int]
@@ -21,7 +22,7 @@ Key = tuple[str, str, int, int]
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What a file is read against: `places` are those that the organisation may tell of, `home` its own area's code,
-    `parts` the keys of the indicator's parts by title, folded."""
+    `parts` the keys of the indicator's parts by `name_key` of their titles."""
 
     indicator: Indicator
     places: Places
@@ -34,6 +35,11 @@ def own_indicators(organisation: Organisation) -> IndicatorQuerySet:
     current = Q(observations__replaced_by=None, observations__isnull=False)
     found = Indicator.objects.filter(owner=organisation).annotate(figure_count=Count("observations", filter=current))
     return found.order_by("sort_key", "id")
+
+
+def has_figures(indicator: Indicator) -> bool:
+    """Whether it has ever had any: every figure has one that is valid now."""
+    return Observation.objects.current().filter(indicator=indicator).exists()
 
 
 def places_of(organisation: Organisation) -> Places:
@@ -49,7 +55,7 @@ def layout_of(indicator: Indicator) -> Layout:
     assert indicator.owner
     assert indicator.owner.area
     parts = Breakdown.objects.filter(indicator=indicator).values_list("title", "key")
-    titles = {fold(title): key for title, key in parts}
+    titles = {name_key(title): key for title, key in parts}
     return Layout(indicator, places_of(indicator.owner), indicator.owner.area.code, titles)
 
 
@@ -105,15 +111,17 @@ def compare(file: FigureFile) -> Comparison:
         if key in valid and (now, status) == (value, one.status):
             same += 1
             continue
-        shown = ComparedFigure(names[one.area], titles.get(one.breakdown, ""), _period(one), now, value)
+        shown = ComparedFigure(
+            names[one.area], titles.get(one.breakdown, ""), period(one.year, one.part, indicator.frequency), now, value
+        )
         (result.changed if key in valid else result.added).append(shown)
     return Comparison(result.added, result.changed, same, result.stamp)
 
 
 def stamp_of(indicator: Indicator) -> str:
     """The latest delivery that is valid for the indicator, "" = none."""
-    latest = Delivery.objects.filter(observations__indicator=indicator).order_by("-pk").values_list("pk", flat=True)
-    return str(latest.first() or "")
+    valid = Observation.objects.current().filter(indicator=indicator).order_by("-delivery")
+    return str(valid.values_list("delivery", flat=True).first() or "")
 
 
 def _valid(indicator: Indicator) -> Mapping[Key, tuple[float | None, str]]:
@@ -122,7 +130,3 @@ def _valid(indicator: Indicator) -> Mapping[Key, tuple[float | None, str]]:
     return {
         (area, part, year, of): (value, status) for area, part, year, of, value, status in rows.values_list(*columns)
     }
-
-
-def _period(reading: Reading) -> str:
-    return f"{reading.year}-{reading.part:02}" if reading.part else str(reading.year)

@@ -11,8 +11,10 @@ from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.followup import services
 from miljomal.followup.models import Answer, Delegation, Respondent, Round
+from miljomal.indicators.services.watching import tell_watchers, watch
 from miljomal.organisations.models import Membership, Organisation
 from miljomal.organisations.services import hand_over, invite
+from miljomal.own_figures.tests.figures import make_own, stored
 from miljomal.pledges.models import Pledge
 from miljomal.pledges.services import age_pledges, decline_pledge
 from tests.browser.post import Post, collected, known_templates
@@ -43,10 +45,22 @@ def scenes() -> None:
     services.hand_in_answers(respondent=respondent, by=editor, without=True)
     services.send_answers_back(respondent=respondent, note="Skriv mer om parken.", by=manager)
     pledges_scenes()
+    figures_scene()
     contact = Membership.objects.get(organisation=ekby, person=editor)
     hand_over(membership=contact, to=Membership.objects.get(organisation=ekby, person=manager), by=manager)
     for address in (EDITOR, "okand@example.org"):
         Client().post(reverse("account_login"), {"email": address})
+
+
+def figures_scene() -> None:
+    """Figures that somebody watches are changed."""
+    editor, ekby = Person.objects.get(email=EDITOR), Organisation.objects.get(slug=EKBY)
+    cyclists = make_own(ekby, editor)
+    assert ekby.area
+    tell_watchers()
+    watch(indicator=cyclists, area=ekby.area, share=5, tells_new=True, by=editor)
+    stored(cyclists, "År;Antal\n2025;900\n", editor)
+    assert tell_watchers() == 1
 
 
 def pledges_scenes() -> None:

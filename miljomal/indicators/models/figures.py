@@ -125,6 +125,7 @@ class Observation(models.Model):
                 condition=Q(replaced_by=None),
                 name="observation_by_area",
             ),
+            models.Index(fields=["replaced_by"], condition=Q(replaced_by__isnull=False), name="observation_replaced"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from miljomal.documents.strips import quartiles
-from miljomal.indicators.models import Delivery, Indicator, Observation
+from miljomal.indicators.models import Indicator, Observation
 from miljomal.indicators.readings import Status
 from miljomal.organisations.models import Area
 
@@ -31,15 +31,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """When figures were published by their source ("" = it does not say) and when they came here."""
+
+    published: str
+    came_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """All figures of a year, by area code: the nation, the counties and the municipalities.
 
-    `deliveries` are the ids of those in which they came.
+    `arrival` is the latest of those in which they came.
     """
 
     year: int
     figures: Mapping[str, Figure]
-    deliveries: frozenset[int]
+    arrival: Arrival | None
 
     def of(self, level: str) -> list[Figure]:
         """Those of the municipalities or the counties, in order of name."""
@@ -87,7 +95,8 @@ def year_of(indicator: Indicator, part: str, year: int) -> Year:
             "area__parent__code",
             "value",
             "status",
-            "delivery",
+            "delivery__ended_at",
+            "delivery__published",
         )
     )
     listed = list(rows)
@@ -96,9 +105,11 @@ def year_of(indicator: Indicator, part: str, year: int) -> Year:
         ranks.update(_ranks([(row[0], row[5]) for row in listed if row[3] == kind]))
     figures = {
         code: Figure(code, name, slug, kind, parent or "", value, status, ranks.get(code))
-        for code, name, slug, kind, parent, value, status, _delivery in listed
+        for code, name, slug, kind, parent, value, status, *_arrival in listed
     }
-    return Year(year, figures, frozenset(row[-1] for row in listed))
+    arrivals = [(ended_at, published) for *_figure, ended_at, published in listed if ended_at]
+    latest = max(arrivals, default=None)
+    return Year(year, figures, Arrival(latest[1], timezone.localtime(latest[0]).date()) if latest else None)
 
 
 def _ranks(values: Sequence[tuple[str, float | None]]) -> dict[str, int]:
@@ -115,22 +126,6 @@ def series_in(indicator: Indicator, part: str, areas: Sequence[Area]) -> list[Se
     for pk, year, value in rows.order_by("year").values_list("area", "year", "value"):
         by_area.setdefault(pk, {})[year] = value
     return [Series(area, by_area[area.pk]) for area in areas if area.pk in by_area]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """When figures were published by their source ("" = it does not say) and when they came here."""
-
-    published: str
-    came_on: dt.date
-
-
-def arrival_of(year: Year) -> Arrival | None:
-    """The latest of the deliveries in which a year's figures came: one query. None = no figures."""
-    found = Delivery.objects.filter(pk__in=year.deliveries).order_by("-ended_at").first()
-    if found is None or found.ended_at is None:
-        return None
-    return Arrival(found.published, timezone.localtime(found.ended_at).date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,14 @@ from miljomal.indicators.queries.figures import (
     Series,
     Sum,
     Year,
-    arrival_of,
     series_in,
     sums_that_differ,
     year_of,
     years_with_figures,
 )
 from miljomal.indicators.queries.seasons import Seasons, seasons_of
-from miljomal.indicators.queries.similar import Choices, areas_of, choices_of, similar_to
-from miljomal.organisations.models import Area, AreaQuerySet
+from miljomal.indicators.queries.similar import Areas, Choices, areas_of, read_areas, similar_to
+from miljomal.organisations.models import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,12 @@ class IndicatorPage:
 
 
 def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
-    """Reads the page: nine queries, whatever is asked for; ten where there are months."""
+    """Reads the page: seven queries, whatever is asked for; eight where there are months."""
     parts = list(Breakdown.objects.filter(indicator=indicator))
     part = next((one for one in parts if one.key == asked.part), None)
     key = part.key if part else ""
-    areas = areas_of(indicator)
-    chosen = _chosen(indicator, asked, areas)
+    areas = _areas(indicator, asked)
+    chosen = areas.chosen
     years = years_with_figures(indicator, key)
     year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
     fewest = 2 if indicator.owner else 1
@@ -103,9 +102,9 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         asked=asked,
         parts=parts,
         part=part,
-        choices=choices_of(areas),
+        choices=areas.choices,
         chosen=chosen,
-        similar=[area for area in similar_to(chosen[0]) if area not in chosen] if chosen else [],
+        similar=_similar(indicator, chosen),
         series=series_in(indicator, key, chosen),
         seasons=seasons_of(indicator, key, chosen[0]) if chosen else None,
         years=years,
@@ -115,7 +114,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         rows=_ordered(year, level, asked.order) if year and level else [],
         spread=year.spread(level) if year and level else None,
         sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
-        arrival=arrival_of(year) if year else None,
+        arrival=year.arrival if year else None,
         targets=list(
             Target.objects.filter(indicator=indicator, breakdown=key, is_published=True).select_related("area")
         ),
@@ -123,13 +122,17 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
     )
 
 
-def _chosen(indicator: Indicator, asked: Asked, areas: AreaQuerySet) -> list[Area]:
-    """The areas asked for, in that order; where none are, the nation or the area of the indicator's owner."""
-    if not asked.areas and indicator.owner:
-        return list(areas.filter(pk=indicator.owner.area_id or 0))
-    codes = asked.areas or (NATION,)
-    found = {area.code: area for area in areas.filter(code__in=codes)}
-    return [found[code] for code in codes if code in found]
+def _areas(indicator: Indicator, asked: Asked) -> Areas:
+    """The areas asked for; where none are, the nation or the area of the indicator's owner."""
+    home = indicator.owner.area if indicator.owner else None
+    return read_areas(areas_of(indicator), asked.areas or (home.code if home else NATION,))
+
+
+def _similar(indicator: Indicator, chosen: Sequence[Area]) -> list[Area]:
+    """Municipalities like the first chosen; an own indicator has figures for its owner's areas alone."""
+    if indicator.owner or not chosen:
+        return []
+    return [area for area in similar_to(chosen[0]) if area not in chosen]
 
 
 def sources_of(indicator: Indicator) -> list[Source]:

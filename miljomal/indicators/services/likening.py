@@ -36,16 +36,22 @@ def liken() -> int:
         if growth is not None and sectors[0] and all(value is not None for value in sectors):
             shares = [(value or 0.0) / sectors[0] for value in sectors[1:]]
             told[code] = [[log10(by_year[max(by_year)])], [growth], shares]
+    with transaction.atomic():
+        # One at a time: two deliveries may end in the same second.
+        list(Area.objects.select_for_update(of=("self",)).filter(kind=Area.Kind.NATION))
+        _write(nearest(told, NEAREST))
+    return len(told)
+
+
+def _write(likest: dict[str, list[str]]) -> None:
     areas = dict(Area.objects.municipalities().filter(is_example=False).values_list("code", "pk"))
     rows = [
         Likeness(area_id=areas[code], other_id=areas[other], rank=rank)
-        for code, others in nearest(told, NEAREST).items()
+        for code, others in likest.items()
         for rank, other in enumerate(others, start=1)
     ]
-    with transaction.atomic():
-        Likeness.objects.all().delete()
-        Likeness.objects.bulk_create(rows, batch_size=500)
-    return len(told)
+    Likeness.objects.all().delete()
+    Likeness.objects.bulk_create(rows, batch_size=500)
 
 
 def _values(slug: str, part: str) -> dict[str, dict[int, float]]:

@@ -16,7 +16,7 @@ KEY = ("indicator_id", "breakdown", "year", "part", "area_id")
 COLUMNS = ("indicator_id", "area_id", "year", "part", "breakdown", "value", "status", "place")
 DEFINITION = (
     "indicator_id integer, area_id bigint, year smallint, part smallint, breakdown varchar(40), "
-    "value double precision, status varchar(15), place varchar(120)"
+    "value double precision, status varchar(15), place text"
 )
 AT_ONCE = 500
 """Rows in one statement on SQLite."""

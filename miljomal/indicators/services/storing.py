@@ -159,7 +159,8 @@ def _remember_years(wanted: list[Indicator]) -> None:
     """The first and last year with a value, on each indicator. No history: it says nothing about the definition."""
     current = Observation.objects.current().filter(indicator__in=wanted, value__isnull=False)
     years = current.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))
-    for pk, first, last in years:
+    told = {one.pk: (None, None) for one in wanted} | {pk: (first, last) for pk, first, last in years}
+    for pk, (first, last) in told.items():
         Indicator.objects.filter(pk=pk).exclude(first_year=first, last_year=last).update(
             first_year=first, last_year=last
         )

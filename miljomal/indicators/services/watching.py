@@ -16,7 +16,7 @@ from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.indicators.models import Breakdown, Delivery, Indicator, Observation, Watch
 from miljomal.indicators.models.watches import MOST
-from miljomal.indicators.wording import percent, shown
+from miljomal.indicators.wording import percent, period, shown
 from miljomal.organisations.models import Area
 from miljomal.organisations.permissions import Viewer
 from miljomal.outbox.services import Mail, queue_many
@@ -56,7 +56,8 @@ def watch(*, indicator: Indicator, area: Area, share: int, tells_new: bool, by: 
     """
     if not Indicator.objects.filter(pk=indicator.pk).visible_to_roles(set(Viewer.of(by).roles)).exists():
         raise PermissionDenied
-    found = Watch.objects.select_for_update().filter(person=by, indicator=indicator, area=area).first()
+    Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    found = Watch.objects.filter(person=by, indicator=indicator, area=area).first()
     if found is None and Watch.objects.filter(person=by).count() >= MOST:
         raise ValidationError(_("Du bevakar redan %(most)d siffror. Ta bort någon först.") % {"most": MOST})
     kept = found or Watch(person=by, indicator=indicator, area=area)
@@ -95,10 +96,8 @@ def tell_watchers() -> int:
 
 
 def _tell(delivery: Delivery) -> int:
-    touched = Observation.objects.filter(delivery=delivery).values("indicator")
-    watches = list(
-        Watch.objects.alive().filter(indicator__in=touched).select_related("person", "indicator__owner", "area")
-    )
+    heard = Watch.objects.alive().filter(indicator__source=delivery.source_id)
+    watches = list(heard.select_related("person", "indicator__owner", "area"))
     if not watches:
         return 0
     changes = _changes(delivery, watches)
@@ -116,7 +115,7 @@ def _changes(delivery: Delivery, watches: Iterable[Watch]) -> dict[tuple[int, in
     """What the delivery changed for the watched indicators and areas: two queries."""
     wanted = {"indicator__in": {one.indicator_id for one in watches}, "area__in": {one.area_id for one in watches}}
     before = _values(Observation.objects.filter(replaced_by=delivery, **wanted).values_list(*COLUMNS))
-    rows = Observation.objects.filter(delivery=delivery, **wanted).order_by("-year", "-part", "breakdown")
+    rows = Observation.objects.current().filter(delivery=delivery, **wanted).order_by("-year", "-part", "breakdown")
     changes: dict[tuple[int, int], list[Change]] = {}
     for key, after in _values(rows.values_list(*COLUMNS)).items():
         change = Change(key, key not in before, before.get(key), after)
@@ -143,9 +142,8 @@ def _may_see(one: Watch) -> bool:
 
 def _mail(delivery: Delivery, rows: list[tuple[Watch, Change]]) -> Mail:
     person = rows[0][0].person
-    titles = dict(
-        Breakdown.objects.filter(indicator__in={one.indicator_id for one, _c in rows}).values_list("key", "title")
-    )
+    parts = Breakdown.objects.filter(indicator__in={one.indicator_id for one, _change in rows})
+    titles = {(indicator, key): title for indicator, key, title in parts.values_list("indicator", "key", "title")}
     lines: dict[str, list[str]] = {}
     for one, change in rows[:TOLD]:
         place = f"{one.indicator.title}, {one.area.short_name} ({one.indicator.unit})\n{_link(one)}"
@@ -165,11 +163,11 @@ def _link(one: Watch) -> str:
     return f"{settings.SITE_URL}{one.indicator.get_absolute_url()}?omrade={one.area.code}"
 
 
-def _line(one: Watch, change: Change, titles: Mapping[str, str]) -> str:
+def _line(one: Watch, change: Change, titles: Mapping[tuple[int, str], str]) -> str:
     """ "Vägtrafik 2021: 12,3 → 13,0 (+5,7 %)"."""
     _indicator, _area, part, year, of_year = change.key
-    period = f"{year}-{of_year:02}" if of_year else str(year)
-    what = " ".join(filter(None, [titles.get(part, ""), period]))
+    when = period(year, of_year, one.indicator.frequency)
+    what = " ".join(filter(None, [titles.get((one.indicator_id, part), ""), when]))
     after = _figure(change.after, one.indicator.decimals)
     if change.is_new:
         return _("%(what)s: %(after)s (ny)") % {"what": what, "after": after}

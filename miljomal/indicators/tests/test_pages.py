@@ -164,9 +164,21 @@ def test_file_as_it_was_another_day(country: Country) -> None:
     today = clock.today()
     counts = {
         day: len(b"".join(Client().get(f"{address}?dag={day}")).splitlines())
-        for day in (today.isoformat(), (today - dt.timedelta(days=1)).isoformat(), "0001-01-01", "9999-12-31", "i går")
+        for day in (today.isoformat(), (today - dt.timedelta(days=1)).isoformat(), "0001-01-01", "9999-12-31")
     }
-    assert list(counts.values()) == [1 + 5 * 12 + 4, 1, 1, 65, 65]
+    assert list(counts.values()) == [1 + 5 * 12 + 4, 1, 1, 65]
+    assert Client().get(f"{address}?dag=i går").status_code == 404
+
+
+def test_what_was_hidden_stays_hidden() -> None:
+    """A published own indicator gives its earlier days to its own people only: they may have been hidden then."""
+    own = make_organisation()
+    indicator = make_indicator(owner=own, is_published=True)
+    address = f"{indicator.get_absolute_url()}siffror.csv?dag={clock.today().isoformat()}"
+    member = Client()
+    member.force_login(make_membership(organisation=own, role="reader").person)
+    assert [client.get(address).status_code for client in (Client(), member)] == [404, 200]
+    assert "som de visades en annan dag" not in page(indicator.get_absolute_url())
 
 
 @pytest.mark.parametrize("picture", ["kurva", "karta", "fordelning"])

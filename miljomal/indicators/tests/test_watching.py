@@ -125,6 +125,15 @@ def test_hidden_indicator_tells_its_own_people_only(area: Area) -> None:
         watch(indicator=hidden, area=area, share=5, tells_new=True, by=make_person())
 
 
+def test_hidden_indicator_is_not_named_in_the_list(area: Area, person: Person, client: Client) -> None:
+    own = make_indicator(owner=make_organisation(), title="Hemlig räkning", is_published=True)
+    watched(own, area, person)
+    client.force_login(person)
+    assert "Hemlig räkning" in client.get("/mina/bevakningar/").content.decode()
+    Indicator.objects.filter(pk=own.pk).update(is_published=False)
+    assert "Hemlig räkning" not in client.get("/mina/bevakningar/").content.decode()
+
+
 def test_erased_person_hears_nothing(emissions: Indicator, area: Area, person: Person) -> None:
     watched(emissions, area, person)
     anonymise(person=person, by=None)

@@ -18,11 +18,12 @@ from miljomal.indicators import charts
 from miljomal.indicators.exports import long_table, wide_table
 from miljomal.indicators.filters import DETAIL_PARAMS, Asked, AskedAim, OwnAim, end_of_day
 from miljomal.indicators.forms import WatchForm
-from miljomal.indicators.models import Indicator
+from miljomal.indicators.models import Indicator, Watch
 from miljomal.indicators.models.catalogue import IndicatorQuerySet
 from miljomal.indicators.queries.outlooks import goals_of, trend_told
-from miljomal.indicators.queries.page import indicator_page
+from miljomal.indicators.queries.page import IndicatorPage, indicator_page
 from miljomal.indicators.tables import by_year
+from miljomal.organisations.permissions import Viewer
 from miljomal.organisations.requests import viewer_of
 from miljomal.thread.registry import gather
 
@@ -30,7 +31,12 @@ from miljomal.thread.registry import gather
 def visible_indicators(request: HttpRequest) -> IndicatorQuerySet:
     """Indicators that the reader may see, with what their page says of their sources."""
     visible = Indicator.objects.visible_to_roles(set(viewer_of(request).roles))
-    return visible.select_related("source", "owner", "numerator__source", "denominator__source")
+    return visible.select_related("source", "owner__area", "numerator__source", "denominator__source")
+
+
+def may_look_back(indicator: Indicator, viewer: Viewer) -> bool:
+    """Whether the viewer may have the figures of another day: of an own indicator they may have been hidden then."""
+    return indicator.owner_id is None or viewer.belongs_to(indicator.owner_id)
 
 
 @require_safe
@@ -54,13 +60,22 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "table": by_year(page.series),
         "rows": page_of(request, page.rows),
         "update_month": dt.date(2000, indicator.update_month, 1) if indicator.update_month else None,
-        "watch_form": WatchForm() if page.first and viewer_of(request).person else None,
+        "watch_form": _watch_form(page, viewer_of(request)),
+        "may_look_back": may_look_back(indicator, viewer_of(request)),
         "thread": gather(indicator, viewer_of(request)),
         "crumbs": [(_("Indikatorer"), reverse("indicators:indicator-list")), (indicator.local_title, "")],
         "is_example": indicator.is_example,
         "section": "indicators",
     }
     return render_page(request, "indicators/indicator_detail.html", context)
+
+
+def _watch_form(page: IndicatorPage, viewer: Viewer) -> WatchForm | None:
+    """For whoever is signed in: what she has asked to hear, or what most want to; None = there is nothing to watch."""
+    if viewer.person is None or page.first is None:
+        return None
+    kept_one = Watch.objects.filter(person=viewer.person, indicator=page.indicator, area=page.first.area).first()
+    return WatchForm(initial={"share": kept_one.share, "tells_new": kept_one.tells_new} if kept_one else None)
 
 
 @require_safe
@@ -73,6 +88,11 @@ def indicator_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBa
     if form not in TABLE_FORMS:
         raise Http404
     indicator = get_object_or_404(visible_indicators(request), slug=slug)
+    shown_at, day = end_of_day(request.GET), request.GET.get("dag", "")
+    if day and (shown_at is None or not may_look_back(indicator, viewer_of(request))):
+        raise Http404
+    is_wide = form == "xlsx" and indicator.frequency == Indicator.Frequency.YEAR
     asked = Asked.from_query(request.GET)
-    table = long_table(indicator, end_of_day(request.GET)) if form == "csv" else wide_table(indicator, asked.part)
-    return kept(table_response(table, slug, form), is_public=viewer_of(request).person is None)
+    table = wide_table(indicator, asked.part) if is_wide else long_table(indicator, shown_at)
+    stem = f"{slug}-{day}" if day else slug
+    return kept(table_response(table, stem, form), is_public=viewer_of(request).person is None)

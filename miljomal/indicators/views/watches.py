@@ -22,7 +22,8 @@ from miljomal.organisations.requests import person_of
 @require_safe
 def watch_list(request: HttpRequest) -> HttpResponse:
     """What the person watches."""
-    rows = Watch.objects.filter(person=person_of(request)).select_related("indicator", "area")
+    rows = Watch.objects.filter(person=person_of(request), indicator__in=visible_indicators(request))
+    rows = rows.select_related("indicator", "area")
     return render_page(request, "indicators/watch_list.html", {"page": page_of(request, rows)})
 
 

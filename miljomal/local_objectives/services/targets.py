@@ -13,6 +13,7 @@ from miljomal.indicators.wording import amount, percent
 from miljomal.local_objectives.lifecycle import UNDECIDED
 from miljomal.local_objectives.models import LocalObjective, LocalTarget
 from miljomal.local_objectives.services.shared import require_keeper
+from miljomal.organisations.models import Area
 from miljomal.organisations.permissions import Viewer
 
 
@@ -36,21 +37,18 @@ def add_target(
         ValidationError: the organisation has no area, or the years or the value make no sense.
     """
     require_keeper(objective.owner_id, by)
-    if not Indicator.objects.filter(pk=indicator.pk).visible_to_roles(set(Viewer.of(by).roles)).exists():
-        raise PermissionDenied
-    if objective.owner.area is None:
-        raise ValidationError(_("Organisationen har inget område. Be förvaltaren av tjänsten att ange det."))
+    _require_seen(indicator, by)
+    area = _area_of(objective)
     if base_year is not None and base_year >= year:
         raise ValidationError({"year": _("Målåret ska vara efter basåret.")})
     LocalObjective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
     facts = {"indicator": indicator, "year": year, "value": value, "change": change, "base_year": base_year}
-    same = Target.objects.filter(local_target__local_objective=objective, **facts).first()
-    if same:
+    if same := Target.objects.filter(local_target__local_objective=objective, **facts).first():
         return same
     target = Target(
         slug=f"lokalt-{secrets.token_hex(8)}",
         title=_wording(indicator, year=year, value=value, change=change, base_year=base_year)[:255],
-        area=objective.owner.area,
+        area=area,
         owner=objective.owner,
         is_published=objective.is_shown or objective.state not in UNDECIDED,
         source=objective.owner.name,
@@ -76,6 +74,25 @@ def remove_target(*, objective: LocalObjective, target: Target, by: Person) -> N
         raise ValidationError(_("Målvärdet hör inte till målet."))
     history.delete(link, by=by)
     history.delete(target, by=by)
+
+
+def _require_seen(indicator: Indicator, by: Person) -> None:
+    """
+    Raises:
+        PermissionDenied: it is another organisation's, and not published.
+    """
+    if not Indicator.objects.filter(pk=indicator.pk).visible_to_roles(set(Viewer.of(by).roles)).exists():
+        raise PermissionDenied
+
+
+def _area_of(objective: LocalObjective) -> Area:
+    """
+    Raises:
+        ValidationError: the organisation has none.
+    """
+    if objective.owner.area is None:
+        raise ValidationError(_("Organisationen har inget område. Be förvaltaren av tjänsten att ange det."))
+    return objective.owner.area
 
 
 def _wording(

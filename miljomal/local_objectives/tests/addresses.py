@@ -6,7 +6,9 @@ from miljomal.accounts.models import Person
 from miljomal.local_objectives.models import LocalObjective
 from miljomal.local_objectives.services.objectives import create_objective
 from miljomal.local_objectives.services.targets import add_target
+from miljomal.objectives.models import Objective
 from miljomal.organisations.models import Area, Organisation
+from tests.factories import make_quality_objective
 from tests.figures import make_indicator
 
 # In the order of the matrix: anonymous, no role, suspended, own reader, editor, coordinator, administrator,
@@ -54,8 +56,9 @@ def make_aimed(owner: Organisation, by: Person) -> LocalObjective:
     return objective
 
 
-def arguments(objective: LocalObjective, town: Area, slug: str) -> dict[str, dict[str, Any]]:
+def arguments(objective: LocalObjective, town: Area) -> dict[str, dict[str, Any]]:
     """What each address takes, by name."""
+    national = Objective.objects.quality_objectives().first() or make_quality_objective()
     own = {"pk": objective.pk}
     names = ("edit", "move", "history", "measures", "targets")
     return {
@@ -63,5 +66,5 @@ def arguments(objective: LocalObjective, town: Area, slug: str) -> dict[str, dic
         "local_objectives:objective-detail": {**own, "slug": objective.slug},
         "local_objectives:municipality-objectives": {"slug": town.slug},
         "local_objectives:target-remove": {**own, "target_pk": objective.local_targets.get().target_id},
-        "local_objectives:adaptation-edit": {"slug": slug},
+        "local_objectives:adaptation-edit": {"slug": national.slug},
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from miljomal.accounts.models import Person
 from miljomal.core.text import slugify_swedish
 from miljomal.organisations.models import Area, Organisation
+from miljomal.own_figures.models import FigureFile
 from miljomal.own_figures.queries import places_of
 from miljomal.own_figures.services.shared import no_area, require_editor
 
@@ -51,9 +52,12 @@ def delete_area(*, area: Area, by: Person) -> None:
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
-        ValidationError: it has figures, which stay.
+        ValidationError: it has figures, which stay, or a file that waits has some.
     """
     require_editor(area.owner_id, by)
+    for file in FigureFile.objects.filter(indicator__owner=area.owner_id, delivery=None):
+        if any(figure[0] == area.code for figure in file.figures):
+            raise ValidationError(_("En fil som väntar har siffror för området. Spara eller kasta den först."))
     try:
         area.delete()
     except ProtectedError as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from miljomal.indicators.models import Breakdown, Delivery, Indicator
 from miljomal.indicators.services.storing import Outcome, store
 from miljomal.own_figures.importers import read_file
 from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.parts import free_key, name_key
 from miljomal.own_figures.queries import layout_of, packed, readings_of, stamp_of
 from miljomal.own_figures.services.shared import require_editor
 
@@ -35,7 +37,7 @@ class StaleFile(Exception):
 
 
 def receive_file(*, indicator: Indicator, file: File[Any], name: str, by: Person) -> FigureFile:
-    """Reads a file; nothing of it counts yet. The same file again is the one that waits already.
+    """Reads a file; nothing of it counts yet. The same file again, read anew, is the one that waits already.
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
@@ -54,7 +56,7 @@ def receive_file(*, indicator: Indicator, file: File[Any], name: str, by: Person
         read = read_file(path, layout_of(indicator))
     if read.fault_count:
         raise FileFaults(read.faults, read.fault_count)
-    waiting, _made = FigureFile.objects.get_or_create(
+    waiting, _made = FigureFile.objects.update_or_create(
         indicator=indicator,
         sha256=digest.hexdigest(),
         delivery=None,
@@ -74,6 +76,7 @@ def store_file(*, file: FigureFile, seen: str, by: Person) -> Outcome | None:
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
+        FigureFile.DoesNotExist: somebody has thrown it away.
         StaleFile: figures have been stored since `seen`.
         Refused: the figures can't be used any more, because the indicator has been changed.
     """
@@ -84,24 +87,38 @@ def store_file(*, file: FigureFile, seen: str, by: Person) -> Outcome | None:
         return None
     if stamp_of(indicator) != seen:
         raise StaleFile
-    count = Breakdown.objects.filter(indicator=indicator).count()
-    for order, (key, title) in enumerate(locked.new_parts.items(), start=count):
-        Breakdown.objects.get_or_create(indicator=indicator, key=key, defaults={"title": title, "order": order})
+    keys = _make_parts(indicator, locked.new_parts)
+    readings = [replace(one, breakdown=keys.get(one.breakdown, one.breakdown)) for one in readings_of(locked)]
     delivery = Delivery(source=indicator.source, kind=Delivery.Kind.UPLOAD, origin=locked.file_name, by=by)
-    outcome = store(delivery, readings_of(locked), [indicator])
+    outcome = store(delivery, readings, [indicator])
     FigureFile.objects.filter(pk=locked.pk).update(delivery=outcome.delivery)
     return outcome
 
 
+def _make_parts(indicator: Indicator, titles: dict[str, str]) -> dict[str, str]:
+    """Makes the parts that are still new, and tells which key each got: a colleague may have taken the first choice."""
+    there = dict(Breakdown.objects.filter(indicator=indicator).values_list("key", "title"))
+    known = {name_key(title): key for key, title in there.items()}
+    keys = {}
+    for wanted, title in titles.items():
+        key = known.get(name_key(title))
+        if key is None:
+            key = free_key(title, there)
+            Breakdown.objects.create(indicator=indicator, key=key, title=title, order=len(there))
+            there[key] = title
+        keys[wanted] = key
+    return keys
+
+
 @transaction.atomic
-def abandon_file(*, file: FigureFile, by: Person) -> None:
-    """Throws a file that waits away; one that is stored stays.
+def abandon_file(*, file: FigureFile, by: Person) -> bool:
+    """Throws a file that waits away; one that is stored stays. Whether there was one to throw.
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
     """
     require_editor(file.indicator.owner_id, by)
-    FigureFile.objects.filter(pk=file.pk, delivery=None).delete()
+    return FigureFile.objects.filter(pk=file.pk, delivery=None).delete()[0] > 0
 
 
 def forget_files() -> int:

@@ -15,10 +15,14 @@ from miljomal.core.text import slugify_swedish
 from miljomal.indicators.models import Indicator, IndicatorFieldOfWork, IndicatorObjective, Source
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
+from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.queries import has_figures
 from miljomal.own_figures.services.shared import no_area, require_editor
 
 LAST = 10_000
 """Own indicators stand after the catalogue's."""
+FIXED = ("quantity", "frequency")
+READ_AGAINST = (*FIXED, "breakdown_title", "unit", "can_be_negative")
 
 
 @transaction.atomic
@@ -30,7 +34,7 @@ def create_indicator(
     fields_of_work: Iterable[FieldOfWork],
     by: Person,
 ) -> Indicator:
-    """Describes a new indicator of the organisation; nobody else sees it until it says so.
+    """Describes a new indicator of the organisation; nobody else sees it until it says so. The same twice is one.
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
@@ -48,6 +52,8 @@ def create_indicator(
         order=LAST,
         **stated,
     )
+    if same := Indicator.objects.filter(owner=organisation, **stated).first():
+        return same
     _require_new_title(indicator)
     indicator.slug = _free_slug(f"{stated['title']} {organisation.name}")
     indicator.full_clean()
@@ -66,7 +72,8 @@ def edit_indicator(
     version: int,
     by: Person,
 ) -> Indicator:
-    """Describes it anew. With figures there its unit and how often it is counted stay what they were.
+    """Describes it anew. With figures there its unit and how often it is counted stay what they were; without, files
+    that wait are thrown away when what they were read against has changed.
 
     Raises:
         PermissionDenied: the person does not edit for the organisation.
@@ -76,13 +83,15 @@ def edit_indicator(
     assert indicator.owner
     require_editor(indicator.owner_id, by)
     locked = Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
-    if locked.observations.exists():
-        for name in ("quantity", "frequency"):
-            if stated[name] != getattr(locked, name):
-                raise ValidationError({name: _("Går inte att ändra när siffror finns. Gör en ny indikator.")})
+    changed = [name for name in READ_AGAINST if stated[name] != getattr(locked, name)]
+    if has_figures(locked) and (fixed := [name for name in changed if name in FIXED]):
+        raise ValidationError({fixed[0]: _("Går inte att ändra när siffror finns. Gör en ny indikator.")})
+    if changed:
+        FigureFile.objects.filter(indicator=locked, delivery=None).delete()
     locked.title = stated["title"]
     _require_new_title(locked)
-    saved = save_version(indicator, stated, version=version, by=by)
+    is_touched = _links_differ(locked, list(objectives), list(fields_of_work))
+    saved = save_version(indicator, stated, version=version, by=by, is_touched=is_touched)
     _link(saved, objectives, fields_of_work)
     return saved
 
@@ -97,19 +106,19 @@ def delete_indicator(*, indicator: Indicator, by: Person) -> None:
     """
     require_editor(indicator.owner_id, by)
     locked = Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
-    if locked.observations.exists():
+    if has_figures(locked):
         raise ValidationError(
             _("Indikatorn har siffror och kan inte tas bort. Du kan låta bli att visa den för andra.")
         )
     try:
         history.delete(locked, by=by)
     except ProtectedError as error:
-        raise ValidationError(_("En åtgärd ska ändra indikatorn, så den kan inte tas bort.")) from error
+        raise ValidationError(_("En åtgärd är kopplad till indikatorn, så den kan inte tas bort.")) from error
 
 
 def _source_of(organisation: Organisation) -> Source:
     """The organisation as the source of its own figures."""
-    source, _made = Source.objects.get_or_create(
+    source, _made = Source.objects.update_or_create(
         slug=f"egna-{organisation.pk}", defaults={"title": organisation.name, "order": LAST}
     )
     return source
@@ -132,6 +141,12 @@ def _link(indicator: Indicator, objectives: Iterable[Objective], fields_of_work:
     """The objectives and fields of work that were chosen, and no others."""
     _only(IndicatorObjective, indicator, "objective", list(objectives))
     _only(IndicatorFieldOfWork, indicator, "field_of_work", list(fields_of_work))
+
+
+def _links_differ(indicator: Indicator, objectives: Sequence[Objective], fields_of_work: Sequence[FieldOfWork]) -> bool:
+    there = {pk for (pk,) in indicator.indicator_objectives.values_list("objective")}
+    fields = {pk for (pk,) in indicator.indicator_fields_of_work.values_list("field_of_work")}
+    return there != {one.pk for one in objectives} or fields != {one.pk for one in fields_of_work}
 
 
 def _only(link: type[Any], indicator: Indicator, name: str, wanted: Sequence[Any]) -> None:

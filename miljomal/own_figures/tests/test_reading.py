@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
+from miljomal.documents.sheets import csv_pieces
 from miljomal.documents.tests.files import write_xlsx
+from miljomal.indicators.exports import long_table
 from miljomal.indicators.models import Indicator
 from miljomal.organisations.models import Area
-from miljomal.own_figures.importers import read_file
+from miljomal.own_figures.exports import blank_table
+from miljomal.own_figures.importers import MAX_NEW_PARTS, read_file
 from miljomal.own_figures.queries import layout_of
-from miljomal.own_figures.tests.figures import faults_of, make_own, make_town, read
+from miljomal.own_figures.tests.figures import faults_of, make_own, make_town, read, stored
 from tests.factories import make_area, make_membership, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +64,7 @@ def test_three_faults_are_named_by_row_and_column(cyclists: Indicator, tmp_path:
 NUMBER = "ett tal, till exempel 1 234,5, eller – där siffran saknas"
 TWICE = "samma siffra som på rad 2, kolumn Antal, eller bara en av dem"
 UNIT = "antal, eller en enhet som går att räkna om dit"
-NAME = "ett eget namn med bokstäver eller siffror, högst 120 tecken"
+NAME = "ett namn med bokstäver eller siffror, högst 120 tecken"
 HEADINGS = "Område, mätpunkt, År, Värde, Enhet"
 
 
@@ -90,16 +94,71 @@ def test_same_figure_twice_is_one(cyclists: Indicator, tmp_path: Path) -> None:
     assert figures(cyclists, "År;Antal\n2024;7\n2024;7\n", tmp_path) == [("", 2024, 0, 7, "")]
 
 
-def test_own_export_can_be_read_back(cyclists: Indicator, tmp_path: Path) -> None:
-    assert cyclists.owner
-    assert cyclists.owner.area
-    area = cyclists.owner.area
-    text = (
-        "Indikator;Del;Områdeskod;Område;År;Del av året;Värde;Varför värde saknas;Enhet;Källa;Publicerat;Hämtat\n"
-        f"Cykel;;{area.code};{area.name};2024;;5;;passager per dygn;Vi;2025-01-01;2025-01-02\n"
-    )
-    cyclists.frequency = Indicator.Frequency.MONTH
-    assert figures(cyclists, text, tmp_path) == [("", 2024, 0, 5, "")]
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("stated", [{"breakdown_title": ""}, {}, {"frequency": "month"}])
+def test_own_files_can_be_read_back(language: str, stated: dict[str, str], tmp_path: Path) -> None:
+    """What the page of the indicator gives out changes nothing when it is sent in again."""
+    town, by = make_town()
+    indicator = make_own(town, by, **stated)
+    part = "Bron" if indicator.breakdown_title else ""
+    month = "3" if indicator.frequency == "month" else ""
+    heads = ["År", "Antal", *(["Mätpunkt"] if part else []), *(["Månad"] if month else [])]
+    rows = [["2024", "5", *filter(None, [part, month])], ["2023", "–", *filter(None, [part, month])]]
+    stored(indicator, "\n".join(";".join(row) for row in [heads, *rows]), by)
+    with override(language):
+        table = long_table(indicator)
+        text = b"".join(csv_pieces(table)).decode()
+        found = read(indicator, text, tmp_path)
+    assert faults_of(found) == []
+    assert found.new_parts == {}
+    assert [(one.year, one.value) for one in found.readings] == [(2024, 5)], "an empty cell says nothing"
+
+
+def test_blank_file_can_be_filled_in(tmp_path: Path) -> None:
+    county = make_area(kind=Area.Kind.COUNTY, name="Provlän", short_name="Prov", code="96")
+    board = make_organisation(kind="county_board", area=county)
+    quarterly = make_own(board, make_membership(organisation=board).person, frequency="quarter", breakdown_title="")
+    with override("en"):
+        headings, *rows = b"".join(csv_pieces(blank_table(quarterly))).decode("utf-8-sig").splitlines()
+    filled = "\n".join([headings, *(f"{row}{number}" for number, row in enumerate(rows))])
+    found = read(quarterly, filled, tmp_path)
+    assert faults_of(found) == []
+    assert [(one.area, one.part) for one in found.readings[:5]] == [
+        ("96", 1),
+        ("96", 2),
+        ("96", 3),
+        ("96", 4),
+        ("96", 1),
+    ]
+
+
+def test_what_the_indicator_does_not_have_is_told(tmp_path: Path) -> None:
+    plain = make_own(*make_town(), breakdown_title="")
+    text = "År;Antal;Del;Del av året\n2024;1;Bron;\n2024;1;;3\n"
+    assert faults_of(read(plain, text, tmp_path)) == [
+        "rad 2, kolumn Del: ”Bron” → en tom cell, för indikatorn har inga delar",
+        "rad 3, kolumn Del av året: ”3” → en tom cell, för indikatorn räknas för hela år",
+    ]
+
+
+def test_month_in_a_year_column_is_for_months_only(tmp_path: Path) -> None:
+    quarterly = make_own(*make_town(), frequency="quarter")
+    (told,) = faults_of(read(quarterly, "År;Antal\n2024-01;7\n", tmp_path))
+    assert told == "rad 2, kolumn År: ”2024-01” → ett år med fyra siffror"
+
+
+def test_parts_are_told_apart_by_every_sign(cyclists: Indicator, tmp_path: Path) -> None:
+    text = "Mätpunkt;År;Antal\n<18;2024;1\n≥18;2024;2\nA & B;2024;3\nA/B;2024;4\n"
+    found = read(cyclists, text, tmp_path)
+    assert faults_of(found) == []
+    assert list(found.new_parts.values()) == ["<18", "≥18", "A & B", "A/B"]
+    assert len({one.breakdown for one in found.readings}) == 4
+
+
+def test_too_many_new_parts(cyclists: Indicator, tmp_path: Path) -> None:
+    rows = "".join(f"Punkt {n};2024;1\n" for n in range(MAX_NEW_PARTS + 1))
+    found = read(cyclists, f"Mätpunkt;År;Antal\n{rows}", tmp_path)
+    assert faults_of(found) == ["rad 102: fler än 100 nya delar → högst så många"]
 
 
 @pytest.mark.parametrize(("written", "month"), [("mars", 3), ("Sept", 9), ("12", 12), ("okt", 10), ("maj", 5)])

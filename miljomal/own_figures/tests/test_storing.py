@@ -175,7 +175,7 @@ def test_indicator_with_figures_stays(cyclists: Indicator, town: tuple[Organisat
 
 def test_indicator_that_a_measure_is_to_change_stays(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
     MeasureIndicator.objects.create(measure=make_measure(), indicator=cyclists)
-    with pytest.raises(ValidationError, match="En åtgärd ska ändra"):
+    with pytest.raises(ValidationError, match="En åtgärd är kopplad"):
         indicators.delete_indicator(indicator=cyclists, by=town[1])
 
 
@@ -184,6 +184,51 @@ def test_files_are_forgotten_and_figures_stay(cyclists: Indicator, town: tuple[O
     with clock.at(clock.now() + KEPT * 2):
         assert files.forget_files() == 1
     assert len(values_of(cyclists)) == 2
+
+
+def test_colleague_who_took_the_same_key_keeps_it(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
+    """Two files name "A & B" and "A/B": each gets a part of its own."""
+    first = send(cyclists, "Mätpunkt;År;Antal\nA & B;2024;10\n", town[1])
+    second = send(cyclists, "Mätpunkt;År;Antal\nA/B;2024;99\n", town[1])
+    for file in (first, second):
+        files.store_file(file=file, seen=stamp_of(cyclists), by=town[1])
+    assert values_of(cyclists) == {("a-b", 2024, 0): 10, ("a-b-2", 2024, 0): 99}
+    assert dict(Breakdown.objects.values_list("key", "title")) == {"a-b": "A & B", "a-b-2": "A/B"}
+
+
+def test_file_that_waits_goes_when_the_unit_changes(town: tuple[Organisation, Person]) -> None:
+    waste = make_own(*town, unit="ton", quantity="tonne")
+    send(waste, "År;Antal\n2024;1500\n", town[1])
+    stated = {**STATED, "unit": "kg", "quantity": "kilogram"}
+    indicators.edit_indicator(indicator=waste, stated=stated, objectives=[], fields_of_work=[], version=1, by=town[1])
+    assert not FigureFile.objects.exists()
+
+
+def test_area_of_a_file_that_waits_stays(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
+    area = areas.create_area(organisation=town[0], name="Provån", by=town[1])
+    file = send(cyclists, "Område;År;Antal\nProvån;2024;5\n", town[1])
+    with pytest.raises(ValidationError, match="En fil som väntar"):
+        areas.delete_area(area=area, by=town[1])
+    assert files.abandon_file(file=file, by=town[1])
+    areas.delete_area(area=area, by=town[1])
+
+
+def test_stored_file_is_not_thrown_away(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
+    assert not files.abandon_file(file=stored(cyclists, FIRST, town[1]), by=town[1])
+    assert len(values_of(cyclists)) == 2
+
+
+def test_two_who_choose_objectives_see_each_other(cyclists: Indicator, town: tuple[Organisation, Person]) -> None:
+    one, other = make_objective(), make_objective()
+    edit: dict[str, Any] = {"indicator": cyclists, "stated": STATED, "fields_of_work": [], "version": 1, "by": town[1]}
+    indicators.edit_indicator(**edit, objectives=[one])
+    with pytest.raises(StaleEdit):
+        indicators.edit_indicator(**edit, objectives=[other])
+    assert list(cyclists.objectives.all()) == [one]
+
+
+def test_double_click_describes_once(town: tuple[Organisation, Person]) -> None:
+    assert make_own(*town) == make_own(*town)
 
 
 def test_own_area_has_figures_of_its_own(town: tuple[Organisation, Person], cyclists: Indicator) -> None:

@@ -76,6 +76,8 @@ def file_check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             outcome = store_file(file=file, seen=request.POST.get("seen", ""), by=person_of(request))
+        except FigureFile.DoesNotExist as error:
+            raise Http404 from error
         except StaleFile:
             context["is_stale"], status = True, 409
         except Refused as refusal:
@@ -95,8 +97,10 @@ def file_check(request: HttpRequest, pk: int) -> HttpResponse:
 def file_abandon(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a file away; figures that are stored stay."""
     file = _own_file(request, pk)
-    abandon_file(file=file, by=person_of(request))
-    messages.success(request, _("Filen är kastad. Inget ur den är sparat."))
+    if abandon_file(file=file, by=person_of(request)):
+        messages.success(request, _("Filen är kastad. Inget ur den är sparat."))
+    else:
+        messages.error(request, _("Filen är redan sparad. Siffrorna står kvar."))
     return redirect("own_figures:file-send", file.indicator.slug)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from miljomal.followup.models import Answer
 from miljomal.followup.queries.answers import open_answer
 from miljomal.indicators.models import Indicator
-from miljomal.indicators.queries.catalogue import KeyFigure, key_figures
+from miljomal.indicators.queries.catalogue import KeyFigure, figures_of
 from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.permissions import Viewer
 from miljomal.pages.queries.grades import GradeView
@@ -91,7 +91,7 @@ def measure_page(measure: Measure, viewer: Viewer) -> MeasurePage:
     pledges = Pledge.objects.in_force().filter(participation__measure=measure)
     promises = dict(pledges.values_list("participation_id", "what"))
     indicators = indicators_of(measure, viewer)
-    figures = key_figures(measure.programme.area.code, pk__in=[indicator.pk for indicator in indicators])
+    figures = figures_of(measure.programme.area.code, indicators)
     measured = {figure.url for figure in figures}
     return MeasurePage(
         measure=measure,

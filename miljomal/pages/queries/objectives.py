@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from miljomal.assessments.models import Assessment
@@ -98,15 +98,24 @@ def _with_figures(objectives: Sequence[Objective]) -> list[tuple[Objective, KeyF
     return [(objective, figures.get(objective.pk)) for objective in objectives]
 
 
-def objectives_to_show() -> QuerySet[Objective]:
-    """Objectives with the columns of their page, and of the agency responsible what a link needs."""
+def objective_with_parts(slug: str) -> tuple[Objective, list[Objective]] | None:
+    """An objective with the columns of its page, and its specifications by number as far as they have been checked.
+
+    One query; of the agency responsible what a link needs. None = no such objective.
+    """
+    kinds = Objective.Kind
+    own = Q(slug=slug) | Q(parent__slug=slug, kind=kinds.SPECIFICATION, is_checked=True)
     agency = ("name", "slug", "kind", "area__kind", "area__slug")
-    columns = (*OBJECTIVE_COLUMNS, *(f"responsible__{name}" for name in agency))
-    return Objective.objects.select_related("responsible__area").only(*columns)
+    columns = (*OBJECTIVE_COLUMNS, "parent", *(f"responsible__{name}" for name in agency))
+    rows = list(
+        Objective.objects.filter(own).select_related("responsible__area").only(*columns).order_by("number", "id")
+    )
+    objective = next((row for row in rows if row.slug == slug), None)
+    return (objective, [row for row in rows if row is not objective]) if objective else None
 
 
-def objective_page(objective: Objective) -> ObjectivePage:
-    """What is shown about an objective: four queries."""
+def objective_page(objective: Objective, specifications: list[Objective]) -> ObjectivePage:
+    """What is shown about an objective: three queries."""
     latest: dict[int, Assessment] = {}
     assessments = Assessment.objects.filter(objective=objective).exclude(state="").select_related("area")
     columns = ("area__kind", "objective", "year", "state", "trend", "source", "source_date")
@@ -120,18 +129,12 @@ def objective_page(objective: Objective) -> ObjectivePage:
     nation = next((a for a in latest.values() if a.area.kind == Area.Kind.NATION), None)
     return ObjectivePage(
         objective=objective,
-        specifications=_specifications(objective),
+        specifications=specifications,
         nation=nation,
         counties=counties if objective.assessed_by_counties else [],
         summary=_in_words(counties) if objective.assessed_by_counties else "",
         figures=key_figures(NATION, objectives=objective)[:SHOWN_FIGURES],
     )
-
-
-def _specifications(objective: Objective) -> list[Objective]:
-    """What the objective consists of, by number, as far as it has been checked."""
-    columns = ("parent", "number", "title", "title_en", "summary", "summary_en", "official_url")
-    return list(objective.children.filter(kind=Objective.Kind.SPECIFICATION).checked().only(*columns))
 
 
 def _spared(objective: Objective, county: Area) -> bool:

@@ -1,6 +1,6 @@
 """The national framework: all objectives, one objective, one field of work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from miljomal.core.render import render_page
 from miljomal.objectives.models import FieldOfWork
 from miljomal.organisations.requests import viewer_of
 from miljomal.pages.queries import measures as measure_queries
-from miljomal.pages.queries.objectives import framework, objective_page, objectives_to_show
+from miljomal.pages.queries.objectives import framework, objective_page, objective_with_parts
 from miljomal.programmes.filters import MeasureFilter
 from miljomal.thread.registry import gather
 
@@ -30,11 +30,14 @@ def objective_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def objective_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One objective and its stretch of the thread."""
-    objective = get_object_or_404(objectives_to_show(), slug=slug)
+    there = objective_with_parts(slug)
+    if there is None:
+        raise Http404
+    objective, specifications = there
     viewer = viewer_of(request)
     found = measure_queries.filtered(MeasureFilter(objective=slug, order="organisationer"), viewer)
     context = {
-        "page": objective_page(objective),
+        "page": objective_page(objective, specifications),
         "objective": objective,
         "rows": measure_queries.rows_of(found[:SHOWN_MEASURES]),
         "thread": gather(objective, viewer),
