@@ -19,6 +19,7 @@ from miljomal.drafting.tests.addresses import demo_pages as drafting_pages
 from miljomal.followup.models import Answer
 from miljomal.followup.tests.round_addresses import round_pages
 from miljomal.indicators.tests.addresses import demo_pages as indicator_pages
+from miljomal.local_objectives.tests.addresses import demo_pages as local_pages
 from miljomal.mailings.tests.addresses import letter_pages
 from miljomal.organisations.models import Membership
 from miljomal.own_figures.tests.addresses import demo_pages as own_figure_pages
@@ -70,7 +71,7 @@ def addresses() -> dict[str, list[str]]:
     signed = [f"/mina/{name}" for name in ("", "arshjul/", "atgarder/", "uppgifter/", "uppgifter/ta-bort/")]
     asked = answer.round.respondents.get(organisation=ekby).get_absolute_url()
     own_round = [asked, f"{asked}kvitto/", f"/mina/svar/{answer.pk}/historik/", f"/atgarder/{measure.pk}/historik/"]
-    reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/", *own_figure_pages()]
+    reports = [f"{asked}lamna-in/", f"{asked}excel/", f"/mina/svar/{answer.pk}/fraga/", *own_pages()]
     edits = [f"/mina/svar/{answer.pk}/", f"/atgarder/{measure.pk}/deltagande/{ekby}/"]
     manages = ["/mina/organisation/", "/mina/medlemmar/", "/mina/medlemmar/bjud-in/"]
     manages += [f"/mina/medlemmar/{member.pk}/", f"/mina/medlemmar/{member.pk}/lamna-over/"]
@@ -85,6 +86,11 @@ def addresses() -> dict[str, list[str]]:
         "administrator": [*everybody, *signed, *own_round[2:], *edits, *manages, f"{asked}godkann/"],
         "pledger": pledger_pages(),
     }
+
+
+def own_pages() -> list[str]:
+    """What Ekby counts itself, and what it wants for itself."""
+    return [*own_figure_pages(), *local_pages()]
 
 
 def kept_relations() -> list[str]:

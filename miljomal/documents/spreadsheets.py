@@ -16,7 +16,7 @@ from miljomal.documents.workbooks import column_letter, read_workbook, sheet_nam
 MAX_BYTES = 50 * 1024 * 1024
 MAX_COLUMNS = 200
 HEADING_WITHIN = 20
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 Line = tuple[int, list[str]]
 
 
@@ -82,6 +82,8 @@ def _lines(path: Path, faults: list[Fault], *, sheet_name: str = "", repeats_num
         start = file.read(4)
     if start == ZIP:
         return read_workbook(path, faults, sheet_name=sheet_name, repeats_numbers=repeats_numbers)
+    if start == PDF:
+        raise SpreadsheetFault(found=_("en PDF"), expected=_("ett kalkylblad, sparat som XLSX, ODS eller CSV"))
     if start == OLE:
         raise SpreadsheetFault(
             found=_("en fil i ett äldre format eller med lösenord"),

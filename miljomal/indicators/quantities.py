@@ -43,6 +43,15 @@ def factor(found: str, expected: str) -> float:
     return float(one)
 
 
+def is_convertible(found: str, expected: str) -> bool:
+    """Whether figures in one unit can be told in the other."""
+    try:
+        factor(found, expected)
+    except UnitMismatch:
+        return False
+    return True
+
+
 def is_known(unit: str) -> bool:
     """Whether pint can read the unit."""
     try:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-NUMBER = re.compile(r"\d")
+NUMBER = re.compile(r"\d|halver|dubbl|\bnoll\b|\ball[at]\b|\bing(?:a|en|et)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b20\d\d\b")
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from miljomal.core import clock
 from miljomal.core.text import fold
 from miljomal.documents.faults import Fault, SpreadsheetFault
 from miljomal.documents.spreadsheets import open_table
 from miljomal.indicators.models import Indicator
+from miljomal.indicators.quantities import is_convertible
 from miljomal.indicators.readings import Reading, Status
-from miljomal.indicators.services.checking import Checker
+from miljomal.indicators.services.checking import FIRST_YEAR, Checker
 from miljomal.own_figures.parts import free_key, name_key
 from miljomal.own_figures.queries import Layout
 from miljomal.own_figures.units import UNITS, quantity_of
@@ -190,7 +192,8 @@ class _Reader:
         if not text or text.casefold() == indicator.unit.casefold():
             return ""
         quantity = quantity_of(text)
-        if not quantity:
+        if not quantity or not is_convertible(quantity, indicator.quantity):
+            quantity = ""
             name = UNITS.get(indicator.quantity, indicator.unit)
             self._fault(number, heading, text, _("%(unit)s, eller en enhet som går att räkna om dit") % {"unit": name})
         return quantity or None
@@ -208,9 +211,18 @@ class _Reader:
         if is_monthly and (month := YEAR_AND_MONTH.fullmatch(text)):
             yield heading, int(month[1]), int(month[2])
         elif text.isascii() and text.isdigit() and len(text) <= 4:
-            yield heading, int(text), of_year
+            yield from self._plausible(number, heading, int(text), of_year)
         else:
             self._fault(number, self._columns["year"], text, _("ett år med fyra siffror"))
+
+    def _plausible(self, number: int, heading: str, year: int, of_year: int) -> Iterator[tuple[str, int, int]]:
+        """The year, if there can be figures of it."""
+        latest = clock.today().year + 1
+        if FIRST_YEAR <= year <= latest:
+            yield heading, year, of_year
+        else:
+            expected = _("ett år mellan %(first)s och %(last)s") % {"first": FIRST_YEAR, "last": latest}
+            self._fault(number, self._columns["year"], str(year), expected)
 
     def _part_of_year(self, number: int, cells: Mapping[str, str]) -> int | None:
         """The month or quarter of the row, 0 = the whole year; None = a fault."""

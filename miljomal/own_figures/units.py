@@ -56,6 +56,7 @@ SHORT = {
     "mg/l": "milligram / liter",
     "°c": "degC",
     "kg/invånare": "kilogram / inhabitant",
+    "kg per invånare": "kilogram / inhabitant",
     "ton/invånare": "tonne / inhabitant",
 }
 

@@ -8,6 +8,7 @@ from miljomal.accounts.models import Person
 from miljomal.followup.models import Answer, Respondent, Round
 from miljomal.indicators.models import Indicator
 from miljomal.indicators.services.watching import watch
+from miljomal.local_objectives.models import LocalObjective
 from miljomal.organisations.models import Area, Membership, Organisation
 from miljomal.own_figures.models import FigureFile
 from miljomal.own_figures.tests.figures import make_own, send, stored
@@ -83,6 +84,12 @@ def own_file() -> str:
     """A file of own figures that waits."""
     own_indicator()
     return FigureFile.objects.get(delivery=None).get_absolute_url()
+
+
+def local_objective(path: str) -> str:
+    """Ekby's proposal, or a page where it is written."""
+    one = LocalObjective.objects.get(owner__slug="ekby-kommun", state="proposed")
+    return f"/mina/mal/{one.pk}/{path}" if path else one.get_absolute_url()
 
 
 def participation() -> str:
@@ -211,6 +218,15 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("own-figures-file", EDITOR, lambda: own_figures("ladda-upp/")),
     ("own-figures-check", EDITOR, own_file),
     ("own-figures-shown", EDITOR, own_indicator),
+    ("local-objectives", EDITOR, lambda: "/mina/mal/"),
+    ("local-objective", EDITOR, lambda: local_objective("")),
+    ("local-objective-edit", EDITOR, lambda: local_objective("redigera/")),
+    ("local-objective-state", EDITOR, lambda: local_objective("lage/")),
+    ("local-objective-measures", EDITOR, lambda: local_objective("atgarder/")),
+    ("local-objective-targets", EDITOR, lambda: local_objective("malvarden/")),
+    ("local-objective-target", EDITOR, lambda: local_objective("malvarden/?indikator=koldioxid-per-invanare")),
+    ("adaptation", EDITOR, lambda: "/mina/mal/anpassning/frisk-luft/"),
+    ("objectives-of-municipality", EDITOR, lambda: "/kommuner/ekby/mal/"),
     ("watches", EDITOR, lambda: "/mina/bevakningar/"),
     ("moving-in", COORDINATOR, lambda: "/program/inflytt/"),
     ("moving-in-upload", COORDINATOR, lambda: "/program/inflytt/ladda-upp/"),

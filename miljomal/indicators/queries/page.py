@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from miljomal.indicators.filters import Asked
-from miljomal.indicators.models import Breakdown, Indicator, Source, Target
+from miljomal.indicators.models import Breakdown, Indicator, Observation, Source, Target
 from miljomal.indicators.queries.figures import (
     KINDS,
     NATION,
@@ -80,6 +80,13 @@ class IndicatorPage:
         return ",".join(area.code for area in [*self.chosen, *self.similar])
 
     @property
+    def watched(self) -> Area | None:
+        """The area that can be watched: the first chosen one that has figures."""
+        if self.first:
+            return self.first.area
+        return self.seasons.area if self.seasons else None
+
+    @property
     def first(self) -> Series | None:
         """The series that trend and targets are about: the first chosen area that has figures."""
         return self.series[0] if self.series else None
@@ -89,6 +96,8 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
     """Reads the page: seven queries, whatever is asked for; eight where there are months."""
     parts = list(Breakdown.objects.filter(indicator=indicator))
     part = next((one for one in parts if one.key == asked.part), None)
+    if part is None and indicator.owner:
+        part = _first_with_figures(indicator, parts)
     key = part.key if part else ""
     areas = _areas(indicator, asked)
     chosen = areas.chosen
@@ -120,6 +129,13 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         ),
         sources=sources_of(indicator),
     )
+
+
+def _first_with_figures(indicator: Indicator, parts: Sequence[Breakdown]) -> Breakdown | None:
+    """Of an own indicator without figures for the whole: the first part that has some; None = the whole has."""
+    valid = Observation.objects.current().filter(indicator=indicator).order_by()
+    keys = set(valid.values_list("breakdown", flat=True).distinct())
+    return None if "" in keys else next((one for one in parts if one.key in keys), None)
 
 
 def _areas(indicator: Indicator, asked: Asked) -> Areas:

@@ -72,9 +72,9 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _watch_form(page: IndicatorPage, viewer: Viewer) -> WatchForm | None:
     """For whoever is signed in: what she has asked to hear, or what most want to; None = there is nothing to watch."""
-    if viewer.person is None or page.first is None:
+    if viewer.person is None or page.watched is None:
         return None
-    kept_one = Watch.objects.filter(person=viewer.person, indicator=page.indicator, area=page.first.area).first()
+    kept_one = Watch.objects.filter(person=viewer.person, indicator=page.indicator, area=page.watched).first()
     return WatchForm(initial={"share": kept_one.share, "tells_new": kept_one.tells_new} if kept_one else None)
 
 

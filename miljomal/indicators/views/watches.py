@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
+from miljomal.indicators.filters import DETAIL_PARAMS
 from miljomal.indicators.forms import WatchForm
-from miljomal.indicators.models import Watch
+from miljomal.indicators.models import Indicator, Watch
 from miljomal.indicators.queries.similar import areas_of
 from miljomal.indicators.services import watching
 from miljomal.indicators.views.detail import visible_indicators
@@ -36,7 +38,7 @@ def watch_set(request: HttpRequest, slug: str) -> HttpResponse:
     area = areas_of(indicator).filter(code=request.POST.get("area", "")[:8]).first()
     if area is None or not form.is_valid():
         messages.error(request, _("Bevakningen är inte sparad. Välj område och hur mycket som ska ha ändrats."))
-        return redirect(indicator)
+        return redirect(_back(request, indicator))
     asked = {name: form.cleaned_data[name] for name in ("share", "tells_new")}
     try:
         watching.watch(indicator=indicator, area=area, by=person_of(request), **asked)
@@ -44,7 +46,14 @@ def watch_set(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, error.messages[0])
     else:
         messages.success(request, _("Du får ett mejl när siffrorna ändras. Under Mina sidor kan du sluta bevaka."))
-    return redirect(f"{indicator.get_absolute_url()}?omrade={area.code}")
+    return redirect(_back(request, indicator))
+
+
+def _back(request: HttpRequest, indicator: Indicator) -> str:
+    """The page as she saw it: with the areas, the part and the target that she had asked for."""
+    asked = QueryDict(request.POST.get("fraga", "")[:500])
+    query = urlencode([(name, asked[name]) for name in DETAIL_PARAMS if asked.get(name)])
+    return f"{indicator.get_absolute_url()}{'?' if query else ''}{query}"
 
 
 @never_cache

@@ -66,7 +66,7 @@ def edit_objective(
     require_keeper(objective.owner_id, by)
     saved = save_version(objective, stated, version=version, by=by)
     _link(saved, roots, fields_of_work, by=by)
-    _publish_targets(saved)
+    _publish_targets(saved, by=by)
     return saved
 
 
@@ -95,7 +95,7 @@ def move_objective(
     locked.version += 1
     locked.full_clean()
     history.save(locked, by=by)
-    _publish_targets(locked)
+    _publish_targets(locked, by=by)
     return locked
 
 
@@ -153,9 +153,9 @@ def _successor(objective: LocalObjective, facts: dict[str, Any]) -> LocalObjecti
         one = one.replaced_by
 
 
-def _publish_targets(objective: LocalObjective) -> None:
+def _publish_targets(objective: LocalObjective, *, by: Person) -> None:
     """The target values are shown on the pages of indicators exactly when the objective is shown to all."""
     is_shown = objective.is_shown or objective.state not in UNDECIDED
     for target in Target.objects.filter(local_target__local_objective=objective).exclude(is_published=is_shown):
         target.is_published = is_shown
-        target.save()
+        history.save(target, by=by)

@@ -41,6 +41,23 @@ ROWS = {
 }
 
 
+def demo_pages() -> list[str]:
+    """Ekby's own objectives, as its editor sees and writes them."""
+    decided = LocalObjective.objects.get(owner__slug="ekby-kommun", state="decided")
+    proposal = LocalObjective.objects.get(owner__slug="ekby-kommun", state="proposed")
+    own = f"/mina/mal/{decided.pk}/"
+    return [
+        *(one.get_absolute_url() for one in (decided, proposal)),
+        "/kommuner/ekby/mal/",
+        "/kommuner/are/mal/",
+        "/mina/mal/",
+        "/mina/mal/nytt/?mal=frisk-luft",
+        "/mina/mal/anpassning/frisk-luft/",
+        *(f"{own}{page}" for page in ("redigera/", "lage/", "historik/", "atgarder/", "malvarden/")),
+        f"{own}malvarden/?indikator=koldioxid-per-invanare",
+    ]
+
+
 def make_local(owner: Organisation, by: Person, **stated: Any) -> LocalObjective:
     """A proposal of the organisation's."""
     words = {"title": "2030 cyklar var tredje till arbetet", **stated}

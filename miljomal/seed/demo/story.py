@@ -17,6 +17,7 @@ from miljomal.seed.demo.county import make_assessments, make_county
 from miljomal.seed.demo.data import PROGRAMMES, moment, read_county, read_programme
 from miljomal.seed.demo.drafting import drafting_events
 from miljomal.seed.demo.follow_ups import follow_up_events
+from miljomal.seed.demo.local_objectives import local_events
 from miljomal.seed.demo.rounds import Event
 
 CODE = "98"
@@ -69,6 +70,7 @@ def _events(county: dict[str, Any]) -> Iterator[Event]:
     yield moment(county["assessments"]["made"]), partial(make_assessments, county["assessments"])
     yield from follow_up_events()
     yield from drafting_events()
+    yield from local_events()
     for slug in PROGRAMMES:
         stated = read_programme(slug)
         yield moment(stated["made"]), partial(programmes.make_programme, stated)
