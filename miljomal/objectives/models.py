@@ -59,7 +59,7 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
 
 class Objective(Translated):
-    """A goal of any level, from the generational goal to a municipality's own.
+    """A goal of the nation or of a county, from the generational goal down. A municipality's own: `local_objectives`.
 
     `number` orders within its parent (objective 1–16, specification 1–13). `target_years` is text,
     because some targets state several years ("2025, 2030, 2035").
@@ -71,7 +71,6 @@ class Objective(Translated):
         SPECIFICATION = "specification", _("precisering")
         MILESTONE_TARGET = "milestone_target", _("etappmål")
         REGIONAL_OBJECTIVE = "regional_objective", _("regionalt mål")
-        LOCAL_OBJECTIVE = "local_objective", _("lokalt mål")
 
     class Needs(models.TextChoices):
         COAST = "coast", _("kust")

@@ -145,10 +145,11 @@ def _areas(indicator: Indicator, asked: Asked) -> Areas:
 
 
 def _similar(indicator: Indicator, chosen: Sequence[Area]) -> list[Area]:
-    """Municipalities like the first chosen; an own indicator has figures for its owner's areas alone."""
-    if indicator.owner or not chosen:
+    """Those like the first chosen municipality; an own indicator has figures for its owner's areas alone."""
+    town = next((area for area in chosen if area.kind == Area.Kind.MUNICIPALITY), None)
+    if town is None or indicator.owner:
         return []
-    return [area for area in similar_to(chosen[0]) if area not in chosen]
+    return [area for area in similar_to(town) if area not in chosen]
 
 
 def sources_of(indicator: Indicator) -> list[Source]:

@@ -119,8 +119,7 @@ def objective_names(programme: Programme) -> Names:
     An invented programme finds national objectives too: those are everybody's.
     """
     kinds = [Objective.Kind.GENERATIONAL_GOAL, Objective.Kind.QUALITY_OBJECTIVE, Objective.Kind.MILESTONE_TARGET]
-    own = [Objective.Kind.REGIONAL_OBJECTIVE, Objective.Kind.LOCAL_OBJECTIVE]
-    rows = Objective.objects.checked().filter(kind__in=[*kinds, *own])
+    rows = Objective.objects.checked().filter(kind__in=[*kinds, Objective.Kind.REGIONAL_OBJECTIVE])
     if not programme.is_example:
         rows = rows.filter(is_example=False)
     entries = []
