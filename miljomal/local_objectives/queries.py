@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from miljomal.indicators.models import Indicator, Target
 from miljomal.indicators.queries.catalogue import series_of
@@ -12,10 +14,10 @@ from miljomal.indicators.queries.outlooks import Goal, aim_of, goal_of
 from miljomal.local_objectives.hints import Draft, Hint, lacking
 from miljomal.local_objectives.models import Adaptation, LocalField, LocalMeasure, LocalObjective, LocalRoot
 from miljomal.local_objectives.models.objectives import LocalObjectiveQuerySet
-from miljomal.objectives.models import Objective
+from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Area, Organisation
 from miljomal.organisations.permissions import Viewer
-from miljomal.programmes.models import Measure
+from miljomal.programmes.models import Measure, MeasureObjective, Participation
 from miljomal.programmes.models.measures import MeasureQuerySet
 
 FEWEST_MEASURED = 1
@@ -161,13 +163,8 @@ def _sixteen(objective: Objective) -> int:
 
 def _measure_counts(owner: Organisation) -> Mapping[int, int]:
     """How many measures in which the organisation takes part contribute to each objective."""
-    taken = Q(measure_objectives__measure__participations__organisation=owner) & ~Q(
-        measure_objectives__measure__participations__stage="ended"
-    )
-    counted = Objective.objects.filter(kind=Objective.Kind.QUALITY_OBJECTIVE).annotate(
-        n=Count("measure_objectives__measure", filter=taken, distinct=True)
-    )
-    return dict(counted.values_list("pk", "n"))
+    links = MeasureObjective.objects.filter(measure__in=Measure.objects.adopted().filter(taken_by(owner)))
+    return dict(links.order_by().values_list("objective").annotate(n=Count("measure", distinct=True)))
 
 
 def _is_here(objective: Objective, area: Area) -> bool:
@@ -187,8 +184,13 @@ def _concerns(objective: Objective, area: Area, said: Adaptation | None) -> bool
 
 def linkable_measures(owner: Organisation, viewer: Viewer) -> MeasureQuerySet:
     """Measures that can carry an objective of the organisation: those that it keeps or takes part in."""
-    taken = Q(participations__organisation=owner) & ~Q(participations__stage="ended")
-    return visible_measures(viewer).filter(taken | Q(programme__owner=owner)).distinct()
+    return visible_measures(viewer).filter(taken_by(owner) | Q(programme__owner=owner)).distinct()
+
+
+def taken_by(owner: Organisation) -> Q:
+    """The condition on a measure: the organisation takes part in it."""
+    parts = Participation.objects.in_force().filter(organisation=owner).values("measure")
+    return Q(pk__in=parts)
 
 
 def linked_measures(objective: LocalObjective) -> set[int]:
@@ -208,3 +210,55 @@ def offered_indicators(objective: LocalObjective, viewer: Viewer) -> list[tuple[
     near = [row for row in rows if aims & {link.objective_id for link in row.indicator_objectives.all()}]
     far = [row for row in rows if row not in near]
     return [(is_near, found) for is_near, found in ((True, near), (False, far)) if found]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An objective in a field of work: how many measures the organisation takes part in there, and own objectives."""
+
+    field: FieldOfWork
+    measures: int
+    objectives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Objectives × fields of work, as the organisation sees itself; `left_out` = objectives that are not shown."""
+
+    fields: list[FieldOfWork]
+    rows: list[tuple[Objective, list[Cell]]]
+    left_out: int
+
+
+def matrix_of(owner: Organisation, *, shows_all: bool = False) -> Matrix:
+    """The objectives that the organisation works with, or all sixteen: five queries.
+
+    Works with = it has an objective of its own, or a measure, or has said what the objective means.
+    """
+    fields = list(FieldOfWork.objects.all())
+    measures = _pairs(
+        MeasureObjective.objects.filter(measure__in=Measure.objects.adopted().filter(taken_by(owner))),
+        "measure__measure_fields__field_of_work",
+        "measure",
+    )
+    own = LocalRoot.objects.filter(local_objective__in=LocalObjective.objects.filter(owner=owner).living())
+    locals_there = _pairs(own, "local_objective__local_fields__field_of_work", "local_objective")
+    said = set(Adaptation.objects.filter(owner=owner, concerns=True).values_list("objective", flat=True))
+    worked_with = said | {objective for objective, _field in (*measures, *locals_there)}
+    objectives = list(Objective.objects.quality_objectives())
+    shown = [one for one in objectives if shows_all or one.pk in worked_with]
+    rows = [
+        (
+            one,
+            [Cell(work, measures.get((one.pk, work.pk), 0), locals_there.get((one.pk, work.pk), 0)) for work in fields],
+        )
+        for one in shown
+    ]
+    return Matrix(fields, rows, len(objectives) - len(shown))
+
+
+def _pairs(rows: QuerySet[Any], to_field: str, counted: str) -> Mapping[tuple[int, int | None], int]:
+    """How many of `counted` there are for each of the sixteen and each field of work; None = in no field."""
+    sixteen = Coalesce(Case(When(objective__kind=Objective.Kind.SPECIFICATION, then="objective__parent")), "objective")
+    grouped = rows.order_by().values_list(sixteen, to_field).annotate(n=Count(counted, distinct=True))
+    return {(objective, work): n for objective, work, n in grouped}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("lokala-mal/<bigid:pk>-<slug:slug>/", public.objective_detail, name="objective-detail"),
     path("kommuner/<slug:slug>/mal/", public.municipality_objectives, name="municipality-objectives"),
     path("mina/mal/", own.objective_list, name="objective-list"),
+    path("mina/mal/matris/", own.matrix, name="matrix"),
     path("mina/mal/nytt/", own.objective_create, name="objective-create"),
     path("mina/mal/<bigid:pk>/redigera/", own.objective_edit, name="objective-edit"),
     path("mina/mal/<bigid:pk>/lage/", own.objective_move, name="objective-move"),

@@ -219,6 +219,7 @@ SIGNED_IN: list[tuple[str, str, Place]] = [
     ("own-figures-check", EDITOR, own_file),
     ("own-figures-shown", EDITOR, own_indicator),
     ("local-objectives", EDITOR, lambda: "/mina/mal/"),
+    ("objectives-by-field", EDITOR, lambda: "/mina/mal/matris/"),
     ("local-objective", EDITOR, lambda: local_objective("")),
     ("local-objective-edit", EDITOR, lambda: local_objective("redigera/")),
     ("local-objective-state", EDITOR, lambda: local_objective("lage/")),

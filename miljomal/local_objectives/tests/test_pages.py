@@ -8,10 +8,12 @@ from django.test import Client
 
 from miljomal.accounts.models import Person
 from miljomal.local_objectives.models import Adaptation, LocalObjective
-from miljomal.local_objectives.services.objectives import move_objective
+from miljomal.local_objectives.queries import matrix_of
+from miljomal.local_objectives.services.objectives import create_objective, move_objective
 from miljomal.local_objectives.tests.addresses import make_aimed, make_local
 from miljomal.local_objectives.tests.test_services import DECISION
 from miljomal.organisations.models import Area, Organisation
+from miljomal.programmes.models import MeasureFieldOfWork, MeasureObjective
 from tests.factories import (
     make_area,
     make_field_of_work,
@@ -153,6 +155,37 @@ def test_the_sixteen_in_a_municipality(town: Town) -> None:
     town.post(f"/mina/mal/anpassning/{sea.slug}/", reason="Vi har bara sjöar.", version=0)
     assert Adaptation.objects.count() == 2
     assert "Vi har bara sjöar." in town.page(f"/kommuner/{town.area.slug}/mal/", stranger=True)
+
+
+def test_matrix_opens_on_what_the_town_works_with(town: Town) -> None:
+    climate, air = make_quality_objective(title="Lagom klimat"), make_quality_objective(title="Ren luft")
+    traffic, school = make_field_of_work(title="Trafiken"), make_field_of_work(title="Skolan")
+    measure = make_participation(organisation=town.owner, measure=make_measure()).measure
+    MeasureObjective.objects.create(measure=measure, objective=climate)
+    MeasureFieldOfWork.objects.create(measure=measure, field_of_work=traffic)
+    ended = make_participation(organisation=town.owner, measure=make_measure(), stage="ended").measure
+    MeasureObjective.objects.create(measure=ended, objective=air)
+    create_objective(
+        owner=town.owner, stated={"title": "Vårt"}, roots=[climate], fields_of_work=[school], by=town.editor
+    )
+    shown = matrix_of(town.owner)
+    assert ([one for one, _cells in shown.rows], shown.left_out) == ([climate], 1)
+    (cells,) = [cells for _one, cells in shown.rows]
+    found = {cell.field.title: (cell.measures, cell.objectives) for cell in cells}
+    assert (found["Trafiken"], found["Skolan"]) == ((1, 0), (0, 1))
+    assert len(matrix_of(town.owner, shows_all=True).rows) == 2
+    html = town.page("/mina/mal/matris/")
+    assert f"mal={climate.slug}&amp;verksamhet={traffic.slug}&amp;organisation={town.owner.slug}" in html
+    assert "Visa 1 mål till" in html
+
+
+@pytest.mark.parametrize("size", [1, 9])
+def test_matrix_costs_six_queries_whatever_the_size(town: Town, size: int, django_assert_max_num_queries: Any) -> None:
+    for _n in range(size):
+        make_quality_objective()
+        make_field_of_work()
+    with django_assert_max_num_queries(6):
+        matrix_of(town.owner, shows_all=True)
 
 
 def test_target_of_a_decided_objective_is_on_the_page_of_its_indicator(town: Town) -> None:

@@ -17,7 +17,7 @@ from miljomal.core.render import render_page
 from miljomal.local_objectives.forms import LINKS, AdaptationForm, LocalObjectiveForm, MoveForm
 from miljomal.local_objectives.models import Adaptation, LocalObjective
 from miljomal.local_objectives.permissions import can_keep_objectives
-from miljomal.local_objectives.queries import objectives_of
+from miljomal.local_objectives.queries import matrix_of, objectives_of
 from miljomal.local_objectives.services.adaptations import adapt
 from miljomal.local_objectives.services.objectives import create_objective, edit_objective, move_objective
 from miljomal.local_objectives.views.shared import keeping, own_objective
@@ -46,6 +46,18 @@ def objective_list(request: HttpRequest) -> HttpResponse:
         "is_example": own.is_example,
     }
     return render_page(request, "local_objectives/objective_list.html", context)
+
+
+@never_cache
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Objectives × fields of work, for the organisation's own people: empty cells are nobody else's business."""
+    own = viewer_of(request).organisation
+    if own is None:
+        raise PermissionDenied(_("Du hör inte till någon organisation än. Be administratören där om en inbjudan."))
+    shown = matrix_of(own, shows_all="alla" in request.GET)
+    context = {"organisation": own, "matrix": shown, "is_example": own.is_example}
+    return render_page(request, "local_objectives/matrix.html", context)
 
 
 @never_cache
