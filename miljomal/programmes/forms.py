@@ -1,6 +1,7 @@
 """Forms for a measure and for an organisation's part in it."""
 
 from collections.abc import Container, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -20,6 +21,12 @@ TICKED = ""
 
 class KronorField(forms.DecimalField):
     """An amount in kronor, typed as people write it: "6 500 000", with ordinary or no-break spaces."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole kronor as people write them; what was typed stays as it was."""
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            return f"{int(value):,}".replace(",", " ")
+        return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(str(value).split()) if value is not None else None)

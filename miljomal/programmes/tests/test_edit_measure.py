@@ -1,6 +1,7 @@
 """A changed measure: who may, what history keeps, and two who write at once."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from miljomal.accounts.models import Person
 from miljomal.core import clock, history
 from miljomal.core.locking import StaleEdit
+from miljomal.programmes.forms import MeasureForm
 from miljomal.programmes.models import Measure
 from miljomal.programmes.services import edit_measure, recount
 from miljomal.programmes.tests.helpers import KEEPERS, STRANGERS, everything, history_of, somebody
@@ -154,3 +156,11 @@ def test_change_reaches_one_measure_only(measure: Measure, keeper: Person) -> No
     assert (twin.title, twin.number, twin.version, twin.history.count()) == ("Laga bron", "4", 1, 1)
     measure.refresh_from_db()
     assert (measure.number_key, measure.folded) == ("00000004" + "0" + "b", "laga hela bron")
+
+
+def test_cost_comes_back_as_people_write_it() -> None:
+    measure = make_measure(cost_sek=Decimal("1500000.00"))
+    shown = str(MeasureForm(instance=measure)["cost_sek"])
+    assert 'value="1 500 000"' in shown
+    half = str(MeasureForm(instance=make_measure(cost_sek=Decimal("10.50")))["cost_sek"])
+    assert 'value="10,50"' in half
