@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from miljomal.accounts.models import Person
-from miljomal.local_objectives.models import Adaptation, LocalObjective
+from miljomal.local_objectives.models import Adaptation, LocalMeasure, LocalObjective
 from miljomal.local_objectives.queries import matrix_of
 from miljomal.local_objectives.services.objectives import create_objective, move_objective
+from miljomal.local_objectives.services.targets import add_target
 from miljomal.local_objectives.tests.addresses import make_aimed, make_local
 from miljomal.local_objectives.tests.test_services import DECISION
 from miljomal.organisations.models import Area, Organisation
@@ -23,7 +26,7 @@ from tests.factories import (
     make_participation,
     make_quality_objective,
 )
-from tests.figures import make_indicator
+from tests.figures import make_figures, make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +204,31 @@ def test_wrong_slug_leads_right(town: Town) -> None:
     local = make_local(town.owner, town.editor)
     response = town.client.get(f"/lokala-mal/{local.pk}-fel/")
     assert (response.status_code, response["Location"]) == (301, local.get_absolute_url())
+
+
+def queries(town: Town, size: int) -> dict[str, int]:
+    """How many a stranger's pages cost, of a decided objective with so many of everything."""
+    roots = [make_quality_objective() for _n in range(size)]
+    fields = [make_field_of_work() for _n in range(size)]
+    stated = {"title": f"Mål {size}"}
+    local = create_objective(owner=town.owner, stated=stated, roots=roots, fields_of_work=fields, by=town.editor)
+    for _n in range(size):
+        measure = make_participation(organisation=town.owner, measure=make_measure()).measure
+        LocalMeasure.objects.create(local_objective=local, measure=measure)
+        indicator = make_indicator()
+        make_figures(indicator, town.area, {2020: 5, 2021: 4})
+        add_target(
+            objective=local, indicator=indicator, year=2030, value=1.0, change=None, base_year=None, by=town.editor
+        )
+    move_objective(objective=local, state="decided", facts=DECISION, version=1, by=town.editor)
+    found = {}
+    for path in (local.get_absolute_url(), f"/kommuner/{town.area.slug}/mal/"):
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            assert Client().get(path).status_code == 200
+        found["one" if "lokala" in path else "all"] = len(captured)
+    return found
+
+
+def test_pages_cost_as_many_queries_whatever_the_size(town: Town) -> None:
+    assert queries(town, 2) == queries(town, 9) == {"one": 9, "all": 7}
