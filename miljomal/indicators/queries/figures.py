@@ -1,8 +1,9 @@
 """Figures of one indicator: over the areas of a year, and over the years of some areas."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,9 +108,16 @@ def year_of(indicator: Indicator, part: str, year: int) -> Year:
         code: Figure(code, name, slug, kind, parent or "", value, status, ranks.get(code))
         for code, name, slug, kind, parent, value, status, *_arrival in listed
     }
-    arrivals = [(ended_at, published) for *_figure, ended_at, published in listed if ended_at]
-    latest = max(arrivals, default=None)
-    return Year(year, figures, Arrival(latest[1], timezone.localtime(latest[0]).date()) if latest else None)
+    return Year(year, figures, latest_of(row[-2:] for row in listed))
+
+
+def latest_of(arrivals: Iterable[Sequence[Any]]) -> Arrival | None:
+    """The latest, of pairs of when a delivery ended (None = not yet) and when its source published it."""
+    ended = [(ended_at, published) for ended_at, published in arrivals if ended_at]
+    if not ended:
+        return None
+    ended_at, published = max(ended)
+    return Arrival(published, timezone.localtime(ended_at).date())
 
 
 def _ranks(values: Sequence[tuple[str, float | None]]) -> dict[str, int]:

@@ -104,6 +104,8 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
     years = years_with_figures(indicator, key)
     year = year_of(indicator, key, asked.year if asked.year in years else years[0]) if years else None
     fewest = 2 if indicator.owner else 1
+    seasons = seasons_of(indicator, key, chosen[0]) if chosen else None
+    dated = year or seasons
     levels = [level for level in KINDS if year and len(year.of(level)) >= fewest]
     level = asked.level if asked.level in levels else next(iter(levels), "")
     return IndicatorPage(
@@ -115,7 +117,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         chosen=chosen,
         similar=_similar(indicator, chosen),
         series=series_in(indicator, key, chosen),
-        seasons=seasons_of(indicator, key, chosen[0]) if chosen else None,
+        seasons=seasons,
         years=years,
         year=year,
         levels=levels,
@@ -123,7 +125,7 @@ def indicator_page(indicator: Indicator, asked: Asked) -> IndicatorPage:
         rows=_ordered(year, level, asked.order) if year and level else [],
         spread=year.spread(level) if year and level else None,
         sums=sums_that_differ(year, indicator.decimals) if year and indicator.is_additive else [],
-        arrival=year.arrival if year else None,
+        arrival=dated.arrival if dated else None,
         targets=list(
             Target.objects.filter(indicator=indicator, breakdown=key, is_published=True).select_related("area")
         ),

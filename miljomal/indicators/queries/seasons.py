@@ -6,6 +6,7 @@ from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from miljomal.indicators.models import Indicator, Observation
+from miljomal.indicators.queries.figures import Arrival, latest_of
 from miljomal.organisations.models import Area
 
 YEARS = 12
@@ -14,11 +15,15 @@ PARTS = {Indicator.Frequency.MONTH: 12, Indicator.Frequency.QUARTER: 4}
 
 @dataclass(frozen=True, slots=True)
 class Seasons:
-    """An area's years, newest first and at most twelve, each with a value for each of `headings`; None = none."""
+    """An area's years, newest first and at most twelve, each with a value for each of `headings`; None = none.
+
+    `arrival` is the latest of the deliveries in which they came.
+    """
 
     area: Area
     headings: list[str]
     rows: list[tuple[int, list[float | None]]]
+    arrival: Arrival | None
 
 
 def seasons_of(indicator: Indicator, part: str, area: Area) -> Seasons | None:
@@ -28,7 +33,10 @@ def seasons_of(indicator: Indicator, part: str, area: Area) -> Seasons | None:
         return None
     years: dict[int, list[float | None]] = {}
     found = Observation.objects.current().filter(indicator=indicator, breakdown=part, area=area, part__gt=0)
-    for year, of_year, value in found.order_by("-year", "part").values_list("year", "part", "value"):
+    arrivals = []
+    columns = ("year", "part", "value", "delivery__ended_at", "delivery__published")
+    for year, of_year, value, *arrived in found.order_by("-year", "part").values_list(*columns):
         years.setdefault(year, [None] * count)[of_year - 1] = value
+        arrivals.append(arrived)
     headings = [str(MONTHS_3[n]) if count == 12 else _("kv %(n)s") % {"n": n} for n in range(1, count + 1)]
-    return Seasons(area, headings, list(years.items())[:YEARS]) if years else None
+    return Seasons(area, headings, list(years.items())[:YEARS], latest_of(arrivals)) if years else None

@@ -9,7 +9,9 @@ from django.test import Client
 
 from miljomal.core import clock
 from miljomal.documents.tests.drawings import parsed
-from miljomal.indicators.models import Indicator, Likeness, Target
+from miljomal.indicators.models import Delivery, Indicator, Likeness, Target
+from miljomal.indicators.readings import Reading
+from miljomal.indicators.services.storing import store
 from miljomal.organisations.models import Area
 from tests.factories import make_area, make_membership, make_objective, make_organisation
 from tests.figures import make_figures, make_indicator
@@ -217,3 +219,14 @@ def test_figures_of_an_area_stand_beside_those_of_the_same_year(country: Country
     assert '<td class="num">70</td>' in html
     assert '<td class="num">999</td>' in html
     assert "Inga siffror finns för området än." in page(f"/kommuner/{make_area(parent=country.county).slug}/siffror/")
+
+
+def test_months_have_their_source_and_day() -> None:
+    own = make_organisation(area=make_area(name="Provköpings kommun"))
+    indicator = make_indicator(owner=own, is_published=True, frequency="month")
+    delivery = Delivery(source=indicator.source, kind=Delivery.Kind.UPLOAD, origin="prov.csv")
+    assert own.area
+    store(delivery, [Reading(indicator.slug, own.area.code, 2025, 7.0, part=3)], [indicator])
+    html = page(indicator.get_absolute_url())
+    assert "Under året i" in html
+    assert f"uppladdat {clock.today().isoformat()}" in html
