@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from miljomal.accounts.models import Person
 from miljomal.indicators.models import Indicator
+from miljomal.local_objectives.models import LocalObjective
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Membership, Organisation
 from miljomal.organisations.permissions import ANONYMOUS, EDITORS, Viewer
@@ -43,13 +44,16 @@ def viewer(email: str) -> Viewer:
 
 def things() -> Iterator[Model]:
     """Some of each kind: invented and real, much and nothing on the thread."""
-    yield from all_measures()[::6]
+    measures = all_measures()
+    yield from measures[::6]
+    yield from (measure for measure in measures if measure.local_measures.exists())
     yield from Objective.objects.quality_objectives()
     yield from FieldOfWork.objects.all()
     yield from Indicator.objects.order_by("id")[::20]
     yield from Indicator.objects.filter(measure_indicators__isnull=False).distinct()
     yield from Programme.objects.all()
     yield from Organisation.objects.filter(is_example=True)
+    yield from LocalObjective.objects.select_related("owner__area")
     yield from Organisation.objects.filter(slug__in=["region-sormland", "nykoping-kommun", "naturvardsverket"])
 
 
@@ -85,6 +89,8 @@ def in_force(measures: list[Measure]) -> list[Participation]:
 
 def naive(thing: Any, who: Viewer, every: list[Measure]) -> Found:
     """Titles at each node, found link by link."""
+    if isinstance(thing, LocalObjective):
+        return of_local(thing)
     measures = measures_on(thing, every)
     found: Found = {}
     if isinstance(thing, Indicator):
@@ -96,6 +102,7 @@ def naive(thing: Any, who: Viewer, every: list[Measure]) -> Found:
     if isinstance(thing, Measure | Programme | Objective):
         found[Node.PARTICIPATIONS] = {part.organisation.name for part in in_force(measures)}
     found[Node.INDICATORS] = naive_indicators(thing, measures)
+    found[Node.LOCAL_OBJECTIVES] = {one.title for one in LocalObjective.objects.all() if hangs_on(one, thing)}
     if isinstance(thing, Measure):
         leads = [part.organisation.mailbox for part in in_force(measures) if part.role == "lead"]
         found[Node.PEOPLE] = {mailbox for mailbox in leads if mailbox}
@@ -108,6 +115,29 @@ def naive(thing: Any, who: Viewer, every: list[Measure]) -> Found:
                 if m.person.is_active
             }
     return {node: titles for node, titles in found.items() if titles}
+
+
+def of_local(local: LocalObjective) -> Found:
+    """The thread of a local objective; all of the demo's are shown to everybody."""
+    found = {
+        Node.OBJECTIVES: {root.objective.title for root in local.roots.all()},
+        Node.MEASURES: {link.measure.title for link in local.local_measures.all()},
+        Node.PARTICIPATIONS: {local.owner.name},
+        Node.INDICATORS: {link.target.indicator.title for link in local.local_targets.all()},
+        Node.PEOPLE: {local.owner.mailbox} - {""},
+    }
+    return {node: titles for node, titles in found.items() if titles}
+
+
+def hangs_on(local: LocalObjective, thing: Any) -> bool:
+    """Whether the thing is at the other end of one of the objective's links."""
+    ends: list[Any] = [local.owner]
+    for root in local.roots.all():
+        ends += [root.objective, root.objective.parent]
+    ends += [link.measure for link in local.local_measures.all()]
+    ends += [link.field_of_work for link in local.local_fields.all()]
+    ends += [link.target.indicator for link in local.local_targets.all()]
+    return thing in ends
 
 
 def naive_indicators(thing: Any, measures: list[Measure]) -> set[str]:
@@ -142,7 +172,7 @@ def test_thread_is_what_a_walk_finds(email: str) -> None:
             assert len(titles) == min(len(expected[stretch.node]), SHOWN if capped else 99), thing
             assert stretch.count == len(expected[stretch.node]), thing
         seen |= {(type(thing), node) for node in expected}
-    assert len(seen) == 18
+    assert len(seen) == 28
 
 
 @pytest.mark.parametrize("email", READERS)
