@@ -55,7 +55,7 @@ def scenes() -> None:
 def figures_scene() -> None:
     """Figures that somebody watches are changed."""
     editor, ekby = Person.objects.get(email=EDITOR), Organisation.objects.get(slug=EKBY)
-    cyclists = make_own(ekby, editor)
+    cyclists = make_own(ekby, editor, is_published=True)
     assert ekby.area
     tell_watchers()
     watch(indicator=cyclists, area=ekby.area, share=5, tells_new=True, by=editor)
