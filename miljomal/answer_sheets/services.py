@@ -1,12 +1,9 @@
 """Fetching a sheet, taking it back, and writing what it says through the same services as the pages do."""
 
-import hashlib
 import io
-import tempfile
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +19,7 @@ from miljomal.answer_sheets.queries import ComparedRow, Comparison, as_json, com
 from miljomal.core import clock
 from miljomal.core.locking import StaleEdit
 from miljomal.documents.faults import Fault
+from miljomal.documents.uploads import digest_of, on_disk
 from miljomal.followup.models import Respondent
 from miljomal.followup.permissions import can_answer
 from miljomal.followup.queries.answers import draft_of
@@ -86,12 +84,7 @@ def return_sheet(*, respondent: Respondent, file: File[Any], name: str, by: Pers
     _require_editor(respondent, by)
     if (file.size or 0) > MAX_BYTES:
         raise SheetFaults([Fault(None, "", "", _("en fil på högst 10 megabyte"))])
-    with tempfile.TemporaryDirectory() as folder:
-        path, digest = Path(folder) / f"blad{Path(name).suffix[:8]}", hashlib.sha256()
-        with path.open("wb") as copy:
-            for chunk in file.chunks():
-                digest.update(chunk)
-                copy.write(chunk)
+    with on_disk(file, name) as path:
         filled = read_sheet(
             path,
             fetched={row.token: row for row in FetchedSheet.objects.filter(respondent=respondent)},
@@ -103,7 +96,7 @@ def return_sheet(*, respondent: Respondent, file: File[Any], name: str, by: Pers
         raise SheetFaults(filled.faults)
     returned, _made = ReturnedSheet.objects.get_or_create(
         fetched=filled.fetched,
-        sha256=digest.hexdigest(),
+        sha256=digest_of(file),
         state=ReturnedSheet.State.WAITING,
         defaults={
             "file_name": name[-160:],

@@ -1,8 +1,9 @@
-"""A form whose row several people may have open at once."""
+"""A form whose row several people may have open at once, and the showing of what a service refuses."""
 
 from typing import Any, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from miljomal.core.locking import with_version
@@ -28,6 +29,15 @@ class VersionedForm(forms.ModelForm[Any]):
     def seen_again(self, data: QueryDict, version: int) -> Self:
         """What was typed, for somebody who has now seen what stands: it carries the new version."""
         return type(self)(with_version(data, version), instance=self.instance)
+
+
+def show_faults(form: forms.BaseForm, error: ValidationError) -> None:
+    """A service's fault at the field it is about, or above the form where the form has no such field."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, faults in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, faults)
 
 
 def _in_words(current: Any, name: str, value: Any) -> str:

@@ -12,9 +12,9 @@ def name_key(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def free_key(title: str, taken: Container[str]) -> str:
-    """A key for a new part that no other has: "bron", and "bron-2" where that is taken."""
-    stem, number = slugify_swedish(title, LENGTH), 1
+def free_key(title: str, taken: Container[str], *, length: int = LENGTH) -> str:
+    """A key that no other has: "bron", and "bron-2" where that is taken. `length` without the number."""
+    stem, number = slugify_swedish(title, length), 1
     key = stem
     while key in taken:
         number += 1

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from miljomal.core.forms import show_faults
 from miljomal.core.render import render_page
 from miljomal.followup import services
 from miljomal.followup.forms.questions import QuestionForm
 from miljomal.followup.lifecycle import Move
 from miljomal.followup.models import Question, Round
 from miljomal.followup.views.rounds import form_methods
-from miljomal.followup.views.shared import kept_round, refused, round_context, round_url, sent, show_faults
+from miljomal.followup.views.shared import kept_round, refused, round_context, round_url, sent
 from miljomal.organisations.requests import person_of
 
 MAX_PLACE = 10_000

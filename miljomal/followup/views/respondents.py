@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
@@ -26,7 +27,6 @@ from miljomal.followup.views.shared import (
     round_context,
     round_url,
     sent,
-    show_faults,
 )
 from miljomal.organisations.models import Organisation
 from miljomal.organisations.requests import person_of

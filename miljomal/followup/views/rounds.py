@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from miljomal.core.forms import show_faults
 from miljomal.core.history import in_words
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
@@ -29,7 +30,6 @@ from miljomal.followup.views.shared import (
     round_context,
     round_url,
     sent,
-    show_faults,
 )
 from miljomal.organisations.requests import person_of
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -77,15 +76,6 @@ def refused(request: HttpRequest, shown: Round, move: Move, title: str) -> HttpR
 
 def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def show_faults(form: forms.BaseForm, error: ValidationError) -> None:
-    """A service's fault at the field it is about, or above the form where the form has no such field."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, faults in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, faults)
 
 
 def overtaken() -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.render import render_page
 from miljomal.followup import services
@@ -21,7 +22,6 @@ from miljomal.followup.views.shared import (
     round_context,
     round_url,
     sent,
-    show_faults,
 )
 from miljomal.organisations.requests import person_of
 

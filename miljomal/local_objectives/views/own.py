@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from miljomal.core import history
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
@@ -70,7 +71,7 @@ def objective_create(request: HttpRequest) -> HttpResponse:
         try:
             objective = create_objective(owner=own, stated=form.changes(), **_links(form), by=person_of(request))
         except ValidationError as error:
-            _show(form, error)
+            show_faults(form, error)
         else:
             messages.success(request, _("Förslaget är sparat. Nu kan du lägga till målvärden och åtgärder."))
             return redirect(objective)
@@ -105,7 +106,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 clashes, status = form.clashes(stale.current), 409
                 form = form.seen_again(request.POST, stale.current.version)
             except ValidationError as error:
-                _show(form, error)
+                show_faults(form, error)
             else:
                 messages.success(request, _("Målet är sparat."))
                 return redirect(saved)
@@ -135,7 +136,7 @@ def objective_move(request: HttpRequest, pk: int) -> HttpResponse:
                 status = 409
                 form = MoveForm(with_version(request.POST, stale.current.version), instance=stale.current)
             except ValidationError as error:
-                _show(form, error)
+                show_faults(form, error)
             else:
                 messages.success(request, _("Målets läge är sparat."))
                 return redirect(moved)
@@ -182,7 +183,7 @@ def adaptation_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 clashes, status = form.clashes(stale.current), 409
                 form = form.seen_again(request.POST, stale.current.version)
             except ValidationError as error:
-                _show(form, error)
+                show_faults(form, error)
             else:
                 messages.success(request, _("Sparat: vad målet betyder hos er."))
                 return (
@@ -197,12 +198,3 @@ def adaptation_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _links(form: LocalObjectiveForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in LINKS}
-
-
-def _show(form: Any, error: ValidationError) -> None:
-    """A service's fault at the field it is about, or above the form where the form has no such field."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, faults in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, faults)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
-from miljomal.followup.views.shared import kept_round, show_faults
+from miljomal.followup.views.shared import kept_round
 from miljomal.mailings import services
 from miljomal.mailings.forms import MailingForm
 from miljomal.mailings.models import Mailing

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from miljomal.documents.encodings import CONTROL
@@ -91,14 +90,3 @@ def body_of(upload: Upload) -> Iterator[Line]:
     """The lines under the headings."""
     last = upload.header_row + upload.header_rows - 1
     return ((number, cells) for number, cells in lines_of(upload) if number > last)
-
-
-@contextmanager
-def on_disk(content: File[Any], name: str) -> Iterator[Path]:
-    """An uploaded or stored file as a path, which the readers need; gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("fil" + Path(name).suffix[:6])
-        with path.open("wb") as copy:
-            for chunk in content.chunks():
-                copy.write(chunk)
-        yield path

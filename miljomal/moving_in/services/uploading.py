@@ -1,6 +1,5 @@
 """Takes a spreadsheet in, and reads it so far that its columns can be shown."""
 
-import hashlib
 import uuid
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ from miljomal.accounts.models import Person
 from miljomal.core.locking import StaleEdit
 from miljomal.documents.faults import SpreadsheetFault
 from miljomal.documents.spreadsheets import Line, sheets_of
-from miljomal.moving_in.importers.staging import HEAD, Staged, lines_of, on_disk, stage
+from miljomal.documents.uploads import digest_of, on_disk
+from miljomal.moving_in.importers.staging import HEAD, Staged, lines_of, stage
 from miljomal.moving_in.importers.targets import programme_of
 from miljomal.moving_in.importers.words import knowledge_of
 from miljomal.moving_in.mapping import Column, Guess, Words, find_header, fingerprint, guess_columns, join_headings
@@ -59,7 +59,7 @@ def receive_upload(
         new_first_year=new_first_year,
         new_last_year=new_last_year,
         file_name=name[-160:],
-        sha256=_digest(file),
+        sha256=digest_of(file),
         uploaded_by=by,
         is_example=organisation.is_example,
     )
@@ -181,14 +181,6 @@ def _guess(columns: list[Column], words: Words) -> list[Guess]:
 def _header_lines(upload: Upload, head: list[Line]) -> int:
     """Lines down to the last heading, titles above included."""
     return sum(number <= upload.header_row + upload.header_rows - 1 for number, _cells in head)
-
-
-def _digest(file: File[Any]) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _same(upload: Upload) -> Upload | None:

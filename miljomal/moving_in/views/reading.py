@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
@@ -20,7 +21,7 @@ from miljomal.moving_in.forms.values import ValuesForm
 from miljomal.moving_in.mapping import in_words
 from miljomal.moving_in.models import Upload
 from miljomal.moving_in.queries.values import options_for
-from miljomal.moving_in.views.shared import in_progress, overtaken, own_upload, sent, show_faults, upload_context
+from miljomal.moving_in.views.shared import in_progress, overtaken, own_upload, sent, upload_context
 from miljomal.organisations.requests import person_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from miljomal.core.forms import show_faults
 from miljomal.core.render import render_page
 from miljomal.followup.lifecycle import State
 from miljomal.followup.models import Grade, Scale
 from miljomal.moving_in import services
 from miljomal.moving_in.forms.uploads import TotalsForm
-from miljomal.moving_in.views.shared import own_organisation, sent, show_faults
+from miljomal.moving_in.views.shared import own_organisation, sent
 from miljomal.organisations.requests import person_of
 
 

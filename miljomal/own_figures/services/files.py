@@ -1,9 +1,6 @@
 """Taking in a file of own figures: read, compared, then stored all or none."""
 
-import hashlib
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
@@ -13,6 +10,7 @@ from django.utils.translation import gettext as _
 from miljomal.accounts.models import Person
 from miljomal.core import clock
 from miljomal.documents.faults import Fault
+from miljomal.documents.uploads import digest_of, on_disk
 from miljomal.indicators.models import Breakdown, Delivery, Indicator
 from miljomal.indicators.services.storing import Outcome, store
 from miljomal.own_figures.importers import read_file
@@ -47,18 +45,13 @@ def receive_file(*, indicator: Indicator, file: File[Any], name: str, by: Person
     if (file.size or 0) > MAX_BYTES:
         size = _("%(size)s megabyte") % {"size": (file.size or 0) // 1024**2}
         raise FileFaults([Fault(None, "", size, _("en fil på högst 10 megabyte"), is_quoted=False)], 1)
-    with tempfile.TemporaryDirectory() as folder:
-        path, digest = Path(folder) / f"siffror{Path(name).suffix[:8]}", hashlib.sha256()
-        with path.open("wb") as copy:
-            for chunk in file.chunks():
-                digest.update(chunk)
-                copy.write(chunk)
+    with on_disk(file, name) as path:
         read = read_file(path, layout_of(indicator))
     if read.fault_count:
         raise FileFaults(read.faults, read.fault_count)
     waiting, _made = FigureFile.objects.update_or_create(
         indicator=indicator,
-        sha256=digest.hexdigest(),
+        sha256=digest_of(file),
         delivery=None,
         defaults={
             "file_name": name[-160:],

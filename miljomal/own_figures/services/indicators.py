@@ -16,11 +16,13 @@ from miljomal.indicators.models import Indicator, IndicatorFieldOfWork, Indicato
 from miljomal.objectives.models import FieldOfWork, Objective
 from miljomal.organisations.models import Organisation
 from miljomal.own_figures.models import FigureFile
+from miljomal.own_figures.parts import free_key
 from miljomal.own_figures.queries import has_figures
 from miljomal.own_figures.services.shared import no_area, require_editor
 
 LAST = 10_000
 """Own indicators stand after the catalogue's."""
+SLUG = 70
 FIXED = ("quantity", "frequency")
 READ_AGAINST = (*FIXED, "breakdown_title", "unit", "can_be_negative")
 
@@ -44,6 +46,8 @@ def create_indicator(
     if not organisation.area:
         raise ValidationError(no_area())
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if same := Indicator.objects.filter(owner=organisation, **stated).first():
+        return same
     indicator = Indicator(
         owner=organisation,
         source=_source_of(organisation),
@@ -52,8 +56,6 @@ def create_indicator(
         order=LAST,
         **stated,
     )
-    if same := Indicator.objects.filter(owner=organisation, **stated).first():
-        return same
     _require_new_title(indicator)
     indicator.slug = _free_slug(f"{stated['title']} {organisation.name}")
     indicator.full_clean()
@@ -131,10 +133,9 @@ def _require_new_title(indicator: Indicator) -> None:
 
 
 def _free_slug(text: str) -> str:
-    stem = slugify_swedish(text, 70)
+    stem = slugify_swedish(text, SLUG)
     taken = set(Indicator.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in [stem, *numbered] if slug not in taken)
+    return free_key(text, taken, length=SLUG)
 
 
 def _link(indicator: Indicator, objectives: Iterable[Objective], fields_of_work: Iterable[FieldOfWork]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from miljomal.core.forms import show_faults
 from miljomal.core.render import render_page
 from miljomal.organisations.models import Area
 from miljomal.organisations.requests import person_of
@@ -26,7 +27,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
         try:
             create_area(organisation=own, name=form.cleaned_data["name"], by=person_of(request))
         except ValidationError as error:
-            form.add_error("name" if hasattr(error, "error_dict") else None, error.messages[0])
+            show_faults(form, error)
         else:
             messages.success(request, _("Området är sparat. Skriv dess namn i filens kolumn Område."))
             return redirect("own_figures:area-list")

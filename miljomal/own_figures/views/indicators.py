@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from miljomal.core.forms import show_faults
 from miljomal.core.locking import StaleEdit, with_version
 from miljomal.core.paging import page_of
 from miljomal.core.render import render_page
@@ -52,7 +53,7 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
         try:
             indicator = create_indicator(organisation=own, stated=form.changes(), **_links(form), by=person_of(request))
         except ValidationError as error:
-            form.add_error(None, error)
+            show_faults(form, error)
         else:
             messages.success(request, _("Indikatorn är sparad. Nu kan du ladda upp siffror."))
             return redirect("own_figures:file-send", indicator.slug)
@@ -83,7 +84,7 @@ def indicator_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 clashes, status = form.clashes(stale.current), 409
                 form = IndicatorForm(with_version(request.POST, stale.current.version), instance=stale.current)
             except ValidationError as error:
-                form.add_error(None, error)
+                show_faults(form, error)
             else:
                 messages.success(request, _("Indikatorn är sparad."))
                 return redirect("own_figures:indicator-list")
